@@ -2,7 +2,7 @@
 // local program in 512 MB, on a private PostgreSQL and Redis with a simulated cloud in this process.
 // The attackers over HTTP have a process of their own.
 // It sends the worst known inputs, one kind after another: slow clients, huge templates, requests
-// that take much for their length, floods of signals, forged events, a database connection that
+// that take much for their length, stacks whose resources take much to calculate, floods of signals, forged events, a database connection that
 // swallows commits, and a database that is away.
 //
 // During each attack an honest user creates twenty stacks, and probes send requests all the time.

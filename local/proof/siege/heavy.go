@@ -56,7 +56,35 @@ func sendImpatiently(ctx context.Context, c *counts, u *user, i int, what, url s
 	}
 }
 
+// heavySteps creates stacks whose resources are calculated while the stack is created, which takes
+// all the work that one may take, and deletes them while that goes on.
+func (a *attackers) heavySteps(ctx context.Context, c *counts) {
+	repeatInParallel(ctx, 2, func(i int) {
+		name := fmt.Sprintf("heavy-%d-%d", i, time.Now().UnixNano()%1_000_000)
+		path, err := a.hostile.create(ctx, name, fields{"template": laterCalculations, "timeout_mins": 1})
+		if err != nil {
+			if ctx.Err() == nil {
+				c.add("no stack that calculates")
+			}
+			return
+		}
+		c.add("stacks that calculate")
+		defer a.hostile.cleanUp(ctx, path)
+		wait(ctx, 5*time.Second)
+	})
+}
+
 var (
+	laterCalculations = func() fields {
+		all := fields{"later": fields{"type": "OS::Heat::RandomString"}}
+		for i := range 400 {
+			all[fmt.Sprint("v", i)] = fields{"type": "OS::Heat::TestResource", "properties": fields{"value": fields{"yaql": fields{
+				"expression": "range(200).select(range(200).select(range(200).select(range(200).sum()).sum()).sum()).sum() + $.data.len()",
+				"data":       fields{"get_attr": []string{"later", "value"}},
+			}}}}
+		}
+		return fields{"heat_template_version": "2021-04-16", "resources": all}
+	}()
 	largeGroup = fields{"stack_name": "large", "template": fields{
 		"heat_template_version": "2021-04-16",
 		"resources": fields{"g": fields{"type": "OS::Heat::ResourceGroup", "properties": fields{

@@ -68,7 +68,7 @@ type Base struct {
 	store     baseStore
 	notAlone  atomic.Int64        // until this time, in nanoseconds, no work is done alone
 	Large     *semaphore.Weighted // bytes of large rows that are being written
-	Resolving *semaphore.Weighted // resources that are being resolved
+	Resolving *Turns              // resources that are being resolved
 	compared  *semaphore.Weighted // weight of heavy stacks whose rows are compared with a template
 	Room      *room               // for rows in hand
 	working   *semaphore.Weighted // the work in this process; see ShareProcess
@@ -90,7 +90,7 @@ func NewBase(n Needs) *Base {
 		working:   semaphore.NewWeighted(allWork),
 		Room:      &room{},
 		Large:     semaphore.NewWeighted(mostWritten),
-		Resolving: semaphore.NewWeighted(int64(resolvedByCore * runtime.GOMAXPROCS(0))),
+		Resolving: NewTurns(resolvedByCore * runtime.GOMAXPROCS(0)),
 		compared:  semaphore.NewWeighted(MostStored),
 	}
 }

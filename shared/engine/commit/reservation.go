@@ -2,6 +2,7 @@ package commit
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 
@@ -15,6 +16,10 @@ const (
 	smallRow       = 64 << 10 // bytes of a row that needs no room
 	resolvedByCore = 4        // resources that are resolved at the same time, for each core
 )
+
+// ResolveWithin is how long a row waits for its turn to be resolved. Then it is given back, because
+// its batch would keep messages of others from being received.
+const ResolveWithin = 300 * time.Millisecond
 
 // A Reservation is the room for the values of a large row, from when they are resolved until they
 // are written.

@@ -3,6 +3,8 @@ package live
 import (
 	"context"
 	"errors"
+	"runtime"
+	"time"
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/source"
@@ -56,14 +58,21 @@ func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resou
 // the same time. Large values are kept only while there is room to write them. Otherwise they are
 // dropped, and resolved again when there is room.
 func (s *Scene) values(ctx context.Context, declared *hot.Resource, scope hot.Scope, room *commit.Reservation) (given, metadata map[string]any, refusal string, err error) {
+	ownWork := scope.Work == nil
 	for {
 		var size int64
 		var kept bool
-		err := s.inTurn(ctx, func() {
+		err := s.inTurn(ctx, room != nil, func() {
+			if ownWork {
+				scope.Work = hot.NewWork(s.Runtime.Resolving.Meter(ctx, runtime.GOMAXPROCS(0)))
+			}
 			given, metadata, refusal = s.resolveValues(declared, scope)
 			size = commit.LargeSize(given, metadata)
 			kept = refusal != "" || room.Grow(size)
 		})
+		if err == nil {
+			err = ctx.Err() // it may have ended the work
+		}
 		if err != nil {
 			return nil, nil, "", err
 		}
@@ -80,13 +89,17 @@ func (s *Scene) values(ctx context.Context, declared *hot.Resource, scope hot.Sc
 	}
 }
 
-// inTurn calls do when there is a place for another resource that is resolved. It gives the place
-// back after a panic too.
-func (s *Scene) inTurn(ctx context.Context, do func()) error {
-	if err := s.Runtime.Resolving.Acquire(ctx, 1); err != nil {
+// inTurn calls do when it is this project's turn to resolve another resource. It ends the turn after
+// a panic too. A row waits for its turn for a short time, a plan as long as it must.
+func (s *Scene) inTurn(ctx context.Context, ofRow bool, do func()) error {
+	var within time.Duration
+	if ofRow {
+		within = commit.ResolveWithin
+	}
+	if err := s.Runtime.Resolving.Begin(ctx, s.Stack.Project, within); err != nil {
 		return err
 	}
-	defer s.Runtime.Resolving.Release(1)
+	defer s.Runtime.Resolving.End(s.Stack.Project)
 	do()
 	return nil
 }

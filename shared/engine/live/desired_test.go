@@ -1,9 +1,10 @@
 package live
 
 import (
+	"errors"
 	"testing"
-
-	"golang.org/x/sync/semaphore"
+	"testing/synctest"
+	"time"
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/source"
@@ -12,12 +13,34 @@ import (
 
 // A resource whose values panic gives its place back. Otherwise the resources of all tenants would wait.
 func TestPanicWhileValuesAreResolved(t *testing.T) {
-	base := &commit.Base{Resolving: semaphore.NewWeighted(1)}
+	base := &commit.Base{Resolving: commit.NewTurns(1)}
 	s := &Scene{Runtime: &Runtime{Reader: &source.Reader{Base: base}}}
-	err := stack.Recovered(func() error { return s.inTurn(t.Context(), func() { panic("poison") }) })
-	if err == nil || !base.Resolving.TryAcquire(1) {
-		t.Errorf("after %v the place is still taken", err)
+	err := stack.Recovered(func() error { return s.inTurn(t.Context(), true, func() { panic("poison") }) })
+	if err == nil {
+		t.Error("the panic is not told")
 	}
+	if err := base.Resolving.Begin(t.Context(), "another", time.Millisecond); err != nil {
+		t.Errorf("the place is still taken: %v", err)
+	}
+}
+
+// A row waits for its turn for a short time, and a plan until the turn comes.
+func TestRowsAreGivenBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		base := &commit.Base{Resolving: commit.NewTurns(1)}
+		s := &Scene{Runtime: &Runtime{Reader: &source.Reader{Base: base}}}
+		if err := base.Resolving.Begin(t.Context(), "another", 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.inTurn(t.Context(), true, func() { t.Error("a row is resolved out of turn") }); !errors.Is(err, commit.ErrBusy) {
+			t.Errorf("a row that waits: %v", err)
+		}
+		time.AfterFunc(time.Hour, func() { base.Resolving.End("another") })
+		done := false
+		if err := s.inTurn(t.Context(), false, func() { done = true }); err != nil || !done {
+			t.Errorf("a plan that waits: done %v, %v", done, err)
+		}
+	})
 }
 
 // The first user of a stack's credential reads it for all. When reading it panics, the others must not

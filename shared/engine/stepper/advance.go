@@ -73,6 +73,9 @@ func (a *advance) firstEvent(ctx context.Context) bool {
 	a.started = true
 	event, err := a.trigger(ctx, a.t)
 	switch {
+	case errors.Is(err, commit.ErrBusy):
+		a.giveBackBusy()
+		return false
 	case err != nil:
 		a.log.Warn("cannot begin with a resource; it will be carried on later", "error", err)
 		a.giveBack(ctx)
@@ -94,6 +97,15 @@ func (a *advance) beginWith(event *lifecycle.Event) {
 // giveBack ends the work on the row. Its messages will be redelivered.
 func (a *advance) giveBack(ctx context.Context) {
 	a.leave(ctx, a.t, false)
+	a.over = true
+}
+
+// giveBackBusy ends the work on a row that other projects' work goes before. All such rows of the
+// batch are given back together.
+func (a *advance) giveBackBusy() {
+	a.batch.mu.Lock()
+	a.batch.busy = append(a.batch.busy, a.t)
+	a.batch.mu.Unlock()
 	a.over = true
 }
 
@@ -143,6 +155,10 @@ func (a *advance) decideAgain(ctx context.Context) bool {
 		return true
 	}
 	event, err := a.decideReleased(ctx, a.t, *a.row)
+	if errors.Is(err, commit.ErrBusy) {
+		a.giveBackBusy()
+		return false
+	}
 	if err != nil {
 		a.log.Warn("cannot decide on a resource; it will be carried on later", "error", err)
 		a.giveBack(ctx)

@@ -40,6 +40,7 @@ type batch struct {
 	listings  map[string]*listing
 	pending   map[*live.Task]pendingCall
 
+	busy      []*live.Task               // rows to be given back, because other projects' work goes before
 	postponed map[time.Duration][]string // ids of rows that go on waiting, by for how long
 }
 
@@ -171,6 +172,7 @@ func (b *batch) run(ctx context.Context) {
 		})
 	}
 	all.Wait()
+	b.leaveBusy(ctx)
 	for by, ids := range b.postponed {
 		if err := b.engine.Store.Leases.PostponeRows(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {
 			b.engine.Log.Warn("cannot postpone rows; their leases will run out", "count", len(ids), "error", err)
