@@ -1,6 +1,6 @@
-// Package functions is what is deployed: the table of all functions, and how a
-// handler is served as an OpenFaaS function, on Lambda, or within one process.
+// Package functions has the table of the functions that are deployed. It serves a function's handler
+// under OpenFaaS, on Lambda, or within one process.
 //
-// Comes in: open connections. Goes out: handlers. The functions themselves are thin:
-// they decode, call one room, and encode.
+// Comes in: open connections. Goes out: handlers. A function decodes a request or an event, calls one
+// package below it, and encodes the answer.
 package functions

@@ -13,23 +13,23 @@ import (
 	"hearth/shared/app"
 )
 
-// A Worker does the work of all functions that messages or the clock wake.
+// A Worker does the work of all functions that are called with messages or on a schedule.
 type Worker interface {
 	planner.Worker
 	stepper.Worker
 	sweeper.Worker
 }
 
-// An Env is what functions are made of. Each row of the table uses what it needs of it.
+// An Env has what the constructors of functions need.
 type Env struct {
 	Worker   Worker
-	Hearth   *app.Hearth                 // open connections; functions that serve users are made of them
-	Revision string                      // of the build
-	Ready    func(context.Context) error // whether the connections work
-	Secret   []byte                      // that events are signed with; nil takes all
+	Hearth   *app.Hearth                 // open connections, for functions that serve users
+	Revision string                      // the revision of the build
+	Ready    func(context.Context) error // returns an error while a connection does not work
+	Secret   []byte                      // key of the signature of events; nil accepts all
 }
 
-// NewEnv returns the Env of open connections. revision is that of the build. It builds no
+// NewEnv returns the Env of open connections. revision is the revision of the build. It makes no
 // handler.
 func NewEnv(h *app.Hearth, revision string) Env {
 	return Env{Worker: h.Engine, Hearth: h, Revision: revision, Ready: h.Ready, Secret: h.Config.WakeSecret}

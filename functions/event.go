@@ -7,8 +7,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// mostRecords is how many messages one event may carry. What they point at is read at
-// once, so they bound the memory of an invocation.
+// mostRecords limits the messages of one event. Their rows are read at the same time, so it also limits
+// the memory of an invocation.
 const mostRecords = 1000
 
 // recordsOf reads an event of messages. It counts the records before it reads them.

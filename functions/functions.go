@@ -12,8 +12,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Function is one row of what is deployed. Exactly one of HTTP, Topics and Every
-// says what wakes it.
+// A Function is one deployed function. Exactly one of HTTP, Topics and Every is set: it says what
+// calls the function.
 type Function struct {
 	Name  string
 	About string
@@ -22,11 +22,11 @@ type Function struct {
 	Topics []stack.Topic // messages
 	Every  time.Duration // the clock
 
-	Needs app.Needs // which hands it works with
+	Needs app.Needs // the connections that it uses
 	New   func(Env) Handler
 }
 
-// table is all of them. The alarms and the scaler are rows to come.
+// table lists all functions.
 var table = []Function{
 	{
 		Name: "api", About: "Heat's REST API.", HTTP: true, Needs: app.All,
@@ -37,34 +37,35 @@ var table = []Function{
 		New: func(e Env) Handler { return Handler{HTTP: newCFN(e)} },
 	},
 	{
-		Name: "validator", About: "Takes a template and returns every mistake in it; it works with nothing.", HTTP: true,
+		Name: "validator", About: "Returns every mistake in a template. It needs no database, queue or cloud.", HTTP: true,
 		New: func(e Env) Handler { return Handler{HTTP: newValidator(e)} },
 	},
 	{
-		Name: "planner", About: "Plans stacks, and decides what became of them.", Topics: planner.Topics, Needs: app.All,
+		Name: "planner", About: "Plans actions on stacks, and decides how they ended.", Topics: planner.Topics, Needs: app.All,
 		New: func(e Env) Handler { return Handler{Messages: planner.New(e.Worker), Secret: e.Secret} },
 	},
 	{
-		Name: "stepper", About: "Carries resources on, step by step.", Topics: stepper.Topics, Needs: app.All,
+		Name: "stepper", About: "Creates, changes and deletes resources, step by step.", Topics: stepper.Topics, Needs: app.All,
 		New: func(e Env) Handler { return Handler{Messages: stepper.New(e.Worker), Secret: e.Secret} },
 	},
 	{
-		Name: "sweeper", About: "Delivers what is due and what was lost.", Every: sweeper.Every,
+		Name: "sweeper", About: "Delivers messages that are due, and again those that were lost.", Every: sweeper.Every,
 		Needs: app.Needs{Store: true, Queue: true, Lock: true},
 		New:   func(e Env) Handler { return Handler{Clock: sweeper.New(e.Worker), Secret: e.Secret} },
 	},
 }
 
-// Dispatcher is a program of the same binary, but no function: it wakes them.
+// Dispatcher is the name of a program of the same binary that reads the queue and calls the functions.
+// It is not a function.
 const Dispatcher = "dispatcher"
 
-// DispatcherNeeds are its hands.
+// DispatcherNeeds are the connections that the dispatcher uses.
 var DispatcherNeeds = app.Needs{Queue: true, Lock: true}
 
-// Table gives every function.
+// Table returns all functions.
 func Table() []Function { return slices.Clone(table) }
 
-// Find gives the function of the name.
+// Find returns the function of a name.
 func Find(name string) (Function, bool) {
 	i := slices.IndexFunc(table, func(f Function) bool { return f.Name == name })
 	if i < 0 {
@@ -73,7 +74,7 @@ func Find(name string) (Function, bool) {
 	return table[i], true
 }
 
-// Names are those of all functions, in the table's order.
+// Names returns the names of all functions, in the table's order.
 func Names() []string {
 	names := make([]string, len(table))
 	for i, f := range table {
@@ -82,7 +83,7 @@ func Names() []string {
 	return names
 }
 
-// Routes say which function each topic wakes.
+// Routes returns which function is called for each topic.
 func Routes() (routes []dispatch.Route) {
 	for _, f := range table {
 		for _, t := range f.Topics {
@@ -92,7 +93,7 @@ func Routes() (routes []dispatch.Route) {
 	return routes
 }
 
-// Ticks say which functions the clock wakes.
+// Ticks returns the functions that are called on a schedule.
 func Ticks() (ticks []dispatch.Tick) {
 	for _, f := range table {
 		if f.Every > 0 {

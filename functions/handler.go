@@ -13,18 +13,17 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Handler is a function at work: one of the three.
+// A Handler runs a function. Exactly one of HTTP, Messages and Clock is set.
 type Handler struct {
 	HTTP     http.Handler
 	Messages func(context.Context, events.SQSEvent) (events.SQSEventResponse, error)
 	Clock    func(context.Context, events.EventBridgeEvent) error
 
-	Secret []byte // that events which come by HTTP must be signed with; nil takes all
+	Secret []byte // key of the signature that events by HTTP must have; nil accepts all
 }
 
-// Invoke is one call with an event, wherever it came from: what is sent back, and
-// the status that says whether it is an acknowledgement. A panic is a 500: one bad
-// batch does not end a process that others work in.
+// Invoke calls the function with an event, and returns the answer and an HTTP status. A status of 2xx
+// acknowledges the event. A panic becomes a 500, so the process goes on with other batches.
 func (h Handler) Invoke(ctx context.Context, event []byte) (answer []byte, status int) {
 	err := stack.Recovered(func() error {
 		answer, status = h.invoke(ctx, event)
@@ -63,7 +62,7 @@ func (h Handler) messages(ctx context.Context, text []byte) ([]byte, int) {
 	return answer, http.StatusOK
 }
 
-// clock takes an empty event too, as some schedulers send it.
+// clock calls the function of a schedule. The event may be empty, because some schedulers send none.
 func (h Handler) clock(ctx context.Context, text []byte) ([]byte, int) {
 	var event events.EventBridgeEvent
 	if len(text) > 0 {

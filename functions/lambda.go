@@ -14,13 +14,12 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// OnLambda is a handler as Lambda's runtime calls it: with SQS batches, EventBridge
-// schedules, or the HTTP requests of an API Gateway (payload version 2) or a
-// function URL.
+// OnLambda is a handler in the form that Lambda's runtime calls. The event is an SQS batch, an
+// EventBridge schedule, or an HTTP request from an API Gateway (payload version 2) or a function URL.
 type OnLambda struct{ Handler }
 
-// Invoke implements lambda.Handler. An error makes Lambda deliver the event again,
-// or tell the caller.
+// Invoke implements lambda.Handler. After an error Lambda delivers the event again, or returns the
+// error to the caller.
 func (l OnLambda) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 	if l.HTTP != nil {
 		return l.request(ctx, event)

@@ -16,8 +16,8 @@ const eventLimit = 6 << 20
 func LongestBody(request int) int64 { return int64(max(request, eventLimit)) }
 
 // Serve returns the handler of an OpenFaaS function. It answers questions about the function's
-// health; every other request goes to the function. For functions that messages and the clock
-// wake, the status of the answer is the acknowledgement. The handler is a web.Refuser.
+// health; every other request goes to the function. For a function that is called with messages or on
+// a schedule, the status of the answer is the acknowledgement. The handler is a web.Refuser.
 func Serve(h Handler, ready func(context.Context) error) http.Handler {
 	return &served{h, ready}
 }
@@ -27,7 +27,7 @@ type served struct {
 	ready func(context.Context) error
 }
 
-// ServeHTTP has no ServeMux: it would redirect paths that the API wants to see as they are.
+// ServeHTTP uses no ServeMux, because that redirects paths which the API must see unchanged.
 func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == "/_/health":
@@ -50,7 +50,7 @@ func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Refuse answers a request that may not reach the function, in the function's form.
+// Refuse answers a request that must not reach the function. The answer has the function's form.
 func (s *served) Refuse(w http.ResponseWriter, r *http.Request, status int, message string) {
 	web.Refuse(s.HTTP, w, r, status, message)
 }
@@ -74,5 +74,5 @@ func (h Handler) serveEvent(w http.ResponseWriter, r *http.Request) {
 func reply(w http.ResponseWriter, status int, body []byte) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // it fails when the client has gone
+	_, _ = w.Write(body) // fails only when the client has disconnected
 }

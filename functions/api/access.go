@@ -8,11 +8,11 @@ import (
 	"hearth/shared/web"
 )
 
-// signalParameter carries a signal token in the URL, for servers that cannot set a header. With
-// CFN_SIGNAL a server has only the URL.
+// signalParameter is the query parameter with a signal token, for servers that cannot set a header.
+// With CFN_SIGNAL a server has only the URL.
 const signalParameter = "Signature"
 
-// identify asks Keystone who the token belongs to. A signal token has no user; permit checks it
+// identify asks Keystone whose token it is. A signal token has no user; permit checks it
 // later, because it is good for one path.
 func (a *api) identify(r *web.Request) error {
 	token := r.Header.Get("X-Auth-Token")
@@ -36,7 +36,7 @@ func (a *api) identify(r *web.Request) error {
 	return nil
 }
 
-// share returns the project that the caller's token is for, however many tokens it has.
+// share returns the project of the caller's token. All tokens of a project share its places.
 func share(r *web.Request) string {
 	if r.Caller.Project == "" {
 		return ""
@@ -64,7 +64,7 @@ func (a *api) permit(r *web.Request, route web.Route) error {
 }
 
 // permitSignal checks a signal token. Every token but that of the resource itself gets a 401, so
-// that a token that was found elsewhere does not tell which resources exist.
+// that a stolen token does not show which resources exist.
 func (a *api) permitSignal(r *web.Request, route web.Route, token string) error {
 	denied := stack.Errorf(stack.Unauthorized, "Not a token for this")
 	if route.Policy != signaller {

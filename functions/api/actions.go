@@ -13,18 +13,17 @@ import (
 	"hearth/shared/web"
 )
 
-// An action is one that a body may name.
+// An action is an action that the body of a request can name.
 type action struct {
 	name   string
 	policy web.Policy
 	do     doing
 }
 
-// doing is what an action does; said is the value beside its name.
+// doing performs an action. said is the value that the body gives for the action's name.
 type doing func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, said json.RawMessage) error
 
-// actions are those of Heat, where what a body says of them does not matter, and those
-// beside them, for stacks that have failed.
+// actions lists Heat's actions, whose value is not read, and Hearth's own for stacks that have failed.
 var actions = []action{
 	{"suspend", member, begin(stack.Suspend)},
 	{"resume", member, begin(stack.Resume)},
@@ -49,8 +48,8 @@ func cancel(rollback bool) doing {
 	}
 }
 
-// continuation continues a stack that has failed. With named, the body names the resource; without,
-// the body has nothing to say.
+// continuation continues a stack that has failed. With named, the body names a resource; without, the
+// action's value is empty.
 func continuation(how func(resource string) engine.Continuation, named bool) doing {
 	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, said json.RawMessage) error {
 		if !named {
@@ -108,8 +107,8 @@ func (a *api) actOnStack(r *web.Request) (web.Reply, error) {
 	return web.OK(web.Null)
 }
 
-// markResource says that a resource is unsound, or sound again. It is named by its
-// name or its physical id.
+// markResource marks a resource as unhealthy, or as healthy again. The path has its name or its physical
+// ID.
 func (a *api) markResource(r *web.Request) (web.Reply, error) {
 	s, err := a.livingStackOf(r)
 	if err != nil {

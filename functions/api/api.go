@@ -17,7 +17,7 @@ type api struct {
 	watchers watchers
 }
 
-// New makes the handler of the whole API.
+// New returns the handler of the API.
 func New(n Needs) http.Handler {
 	n.MaxBody = cmp.Or(n.MaxBody, 1<<20)
 	n.MaxTemplate = cmp.Or(n.MaxTemplate, 512<<10)

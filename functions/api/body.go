@@ -8,8 +8,8 @@ import (
 	"hearth/shared/wire"
 )
 
-// body reads what a request says of a stack. What it names by its address or its
-// container is fetched, and then is as if it had been sent.
+// body reads a request's template, environment and files. Those that it names by a URL or a container
+// are fetched, and treated as if the request had them.
 func (a *api) body(r *web.Request) (wire.Body, error) {
 	fields, err := r.Fields()
 	if err != nil {
@@ -30,7 +30,7 @@ func (a *api) body(r *web.Request) (wire.Body, error) {
 	return body.Fetched(text)
 }
 
-// filled has the files of the container that a body names; those that it carries win.
+// filled adds the files of the container that a body names. A file in the body itself takes precedence.
 func (a *api) filled(r *web.Request, body wire.Body) (wire.Body, error) {
 	container, err := body.Container()
 	if container == "" || err != nil {

@@ -7,8 +7,7 @@ func (a *api) showBuild(*web.Request) (web.Reply, error) {
 	return web.OK(map[string]any{"api": revision, "engine": revision})
 }
 
-// listServices is empty for ever: Heat lists its standing engines here, and
-// functions do not stand.
+// listServices returns an empty list. Heat lists its engine processes here, and Hearth has none.
 func (a *api) listServices(*web.Request) (web.Reply, error) {
 	return web.OK(map[string]any{"services": []any{}})
 }

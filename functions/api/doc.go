@@ -1,7 +1,7 @@
-// Package api is the native Heat API, version 1: it decodes a request, asks one
-// room, and encodes the answer. routes.go is the whole of it in one table.
+// Package api serves Heat's native API, version 1. It decodes a request, calls one package below it, and
+// encodes the answer. routes.go lists all routes in one table.
 //
-// Comes in: HTTP requests. Goes out: stacks asked for, and what is known of them,
-// in Heat's shapes. What it may do is what Needs names: it reads the store and
-// never writes it, and knows no template language, no cloud and no queue.
+// Comes in: HTTP requests. Goes out: calls of the engine's services, and answers in Heat's form. Needs
+// names everything that it may use. It reads the store and never writes it. It knows no template
+// language, no cloud and no queue.
 package api

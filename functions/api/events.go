@@ -38,8 +38,8 @@ func (a *api) listResourceEvents(r *web.Request) (web.Reply, error) {
 	return web.OK(map[string]any{"events": items})
 }
 
-// events reads the filters and finds what they let through, newest first unless
-// asked otherwise.
+// events returns the events that match the request's filters, newest first unless the request asks for
+// another order.
 func (a *api) events(r *web.Request, resource string) ([]wire.Event, error) {
 	items := []wire.Event{}
 	limit, limited, err := r.Int("limit")
@@ -61,7 +61,7 @@ func (a *api) events(r *web.Request, resource string) ([]wire.Event, error) {
 		Limit:    limit,
 	}
 	if resource != "" {
-		q.Names = nil // the path says it
+		q.Names = nil // the path names the resource
 	}
 	q.SortKeys, q.Descending, err = sorting(r, "event_time",
 		"event_time", "resource_name", "resource_action", "resource_status", "resource_type")
@@ -88,8 +88,8 @@ func (a *api) events(r *web.Request, resource string) ([]wire.Event, error) {
 	return items, nil
 }
 
-// eventItem shows an event of a stack or of one below it; names are those that were
-// looked up so far.
+// eventItem returns an event of a stack or of a nested stack as the API shows it. names caches the names
+// that were looked up.
 func (a *api) eventItem(ctx context.Context, r *web.Request, s stack.Stack, depth int, names map[string]stack.Stack, e stack.Event) (wire.Event, error) {
 	of := s
 	if e.StackID != s.ID {

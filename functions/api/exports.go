@@ -16,8 +16,8 @@ func (a *api) abandonStack(r *web.Request) (web.Reply, error) {
 	return a.exported(r, a.Stacks.AbandonStack)
 }
 
-// exported answers with what save returns. The secrets to mask are read before, because an
-// abandoned stack may be gone afterwards.
+// exported answers with the value that save returns. The secrets to mask are read first, because an
+// abandoned stack may not exist afterwards.
 func (a *api) exported(r *web.Request, save func(context.Context, stack.Stack) (stack.Saved, error)) (web.Reply, error) {
 	s, err := a.livingStackOf(r)
 	if err != nil {

@@ -9,13 +9,13 @@ import (
 	"hearth/shared/wire"
 )
 
-// Guards shows and changes what keeps a stack from being changed.
+// Guards shows and changes the guards of a stack.
 type Guards interface {
 	Guard(ctx context.Context, s stack.Stack) (stack.Guard, error)
 	ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error)
 }
 
-// guard changes the guard of the stack that the path names, and shows what holds then.
+// guard changes the guard of the stack that the path names, and returns the new guard.
 func (a *api) guard(r *web.Request, change func(*stack.Guard)) (wire.Guards, error) {
 	s, err := a.livingStackOf(r)
 	if err != nil {

@@ -51,8 +51,8 @@ func (a *api) listStacks(r *web.Request) (web.Reply, error) {
 	return web.OK(answer)
 }
 
-// detailStacks is the list with nothing left out; Heat's lists leave nothing out
-// that a row has, so the answers are alike.
+// detailStacks answers with the same list as listStacks, because Heat's short list already has every
+// field.
 func (a *api) detailStacks(r *web.Request) (web.Reply, error) {
 	items, err := a.stackItems(r, stack.StackQuery{Project: r.Vars["project"], NotTagsAny: a.HiddenTags})
 	if err != nil {
@@ -70,8 +70,7 @@ func (a *api) stackItems(r *web.Request, q stack.StackQuery) ([]wire.StackItem, 
 	return items, err
 }
 
-// nextPage is the request's address with another marker, the rest in the order in which
-// it came.
+// nextPage returns the request's URL with another marker. The other parameters keep their order.
 func nextPage(r *web.Request, marker string) string {
 	var kept []string
 	for _, one := range strings.Split(r.URL.RawQuery, "&") {
@@ -82,8 +81,8 @@ func nextPage(r *web.Request, marker string) string {
 	return r.Base + r.Path + "?" + strings.Join(append(kept, "marker="+url.QueryEscape(marker)), "&")
 }
 
-// stackQuery reads the filters. limited says that there is a limit, which may be
-// none at all: 0. A global one is of all projects.
+// stackQuery reads the filters. limited reports whether there is a limit; a limit of 0 means none. A
+// global query covers all projects.
 func (a *api) stackQuery(r *web.Request, global bool) (q stack.StackQuery, limited bool, err error) {
 	q = stack.StackQuery{
 		Project:  r.Vars["project"],
@@ -119,7 +118,7 @@ func (a *api) stackQuery(r *web.Request, global bool) (q stack.StackQuery, limit
 	case global:
 		q.Project, q.Projects = "", tenants
 	case !has(tenants, q.Project):
-		q.IDs = []string{"none"} // of no other project is anything seen
+		q.IDs = []string{"none"} // a caller sees no other project's stacks
 	}
 	if q.Limit, limited, err = r.Int("limit"); err != nil {
 		return q, limited, err
@@ -131,7 +130,7 @@ func (a *api) stackQuery(r *web.Request, global bool) (q stack.StackQuery, limit
 		}
 	}
 	if len(q.Parents) > 0 && !q.ShowNested {
-		q.IDs = []string{"none"} // as in Heat: those that have a parent are not asked for
+		q.IDs = []string{"none"} // as in Heat: an owner matches nothing unless nested stacks are listed
 	}
 	for name, into := range map[string]*[]string{"tags": &q.Tags, "tags_any": &q.TagsAny, "not_tags": &q.NotTags, "not_tags_any": &q.NotTagsAny} {
 		if *into, err = wire.Tags(r.Param(name)); err != nil {
@@ -145,8 +144,7 @@ func (a *api) stackQuery(r *web.Request, global bool) (q stack.StackQuery, limit
 	return q, limited, err
 }
 
-// sorting reads the keys that are known, and the direction: newest first when
-// nothing is said, else ascending.
+// sorting reads the sort keys and the direction. Without a key it is newest first, otherwise ascending.
 func sorting(r *web.Request, normal string, known ...string) (keys []string, descending bool, err error) {
 	for _, k := range given(r, "sort_keys") {
 		if slices.Contains(known, k) {

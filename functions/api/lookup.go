@@ -15,8 +15,8 @@ func (a *api) lookupPart(part string) web.Handler {
 	return func(r *web.Request) (web.Reply, error) { return a.redirect(r, "/"+part) }
 }
 
-// redirect says where a stack is that was named in short. The client asks again
-// there, so the query goes along.
+// redirect answers with the full URL of a stack that was named by its name, ID or ARN. The URL keeps the
+// query.
 func (a *api) redirect(r *web.Request, part string) (web.Reply, error) {
 	asked := r.Vars["stack"]
 	var location string
@@ -39,8 +39,8 @@ func (a *api) redirect(r *web.Request, part string) (web.Reply, error) {
 	return web.Found(location)
 }
 
-// fromARN takes arn:openstack:heat::<project>:stacks/<name>/<id> apart, and what may
-// follow: /resources/<name>. Whether there is such a stack is asked where it leads.
+// fromARN splits arn:openstack:heat::<project>:stacks/<name>/<id> and a suffix such as
+// /resources/<name>. It does not check whether the stack exists.
 func fromARN(text string) (project, name, id, within string, ok bool) {
 	rest, ok := strings.CutPrefix(text, "arn:openstack:heat::")
 	if !ok {

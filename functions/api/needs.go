@@ -8,16 +8,16 @@ import (
 	"hearth/shared/stack"
 )
 
-// Needs are what the API is made of.
+// Needs are what the API uses.
 type Needs struct {
 	Services
 	Identity Identity
 	Store    Stores
-	Fetch    Fetcher // nil: templates are not fetched
+	Fetch    Fetcher // nil: templates are not fetched from URLs
 	Log      *slog.Logger
 
-	AuthURL     string // of Keystone: named to callers without a token
-	Prefix      string // cut from the beginning of paths: /function/api
+	AuthURL     string // Keystone's URL, which the answer to callers without a token has
+	Prefix      string // removed from the beginning of paths: /function/api
 	Revision    string // of the build, shown by build_info
 	MaxBody     int64  // bytes of a JSON body; 0 is Heat's 1 MiB
 	MaxTemplate int    // bytes of a template; 0 is Heat's 512 KiB
@@ -35,13 +35,13 @@ type Identity interface {
 	Check(ctx context.Context, token string) (stack.Caller, error)
 }
 
-// A Fetcher reads the text at an address; its error does not say why that failed.
+// A Fetcher reads the text at a URL. Its error does not tell the reason of a failure.
 type Fetcher interface {
 	Get(ctx context.Context, address string) ([]byte, error)
 }
 
-// Stores read from the database. What does not exist is EntityNotFound. Each is declared in the file
-// of its noun.
+// Stores read from the database. A row that does not exist is an EntityNotFound error. Each interface is
+// declared in the file of its noun.
 type Stores struct {
 	Stacks    StackStore
 	Resources ResourceStore

@@ -13,7 +13,7 @@ import (
 type Outputs interface {
 	// OutputsWithSecrets returns the outputs of a stack, and the secrets that they use.
 	OutputsWithSecrets(ctx context.Context, s stack.Stack) ([]engine.Output, *stack.Secrets, error)
-	// Secrets returns what only the owners of a stack may see of its tree.
+	// Secrets returns the secrets of a stack's tree, which only its owners may see.
 	Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error)
 }
 

@@ -13,9 +13,8 @@ var repeatedClasses = []stack.Class{
 	stack.PropertyError, stack.OutputError, stack.ConditionError, stack.ConditionsError, stack.GroupError,
 }
 
-// asRefusal words what is wrong with a template as Heat does where its engine hands
-// it to its API: what stands before the kind's and the path's colon comes through
-// with a second one. What validation says comes another way, and has one each.
+// asRefusal returns a template's error with the text that Heat's API shows. Heat's engine doubles the
+// colon after the error's class and after the path. The errors of Heat's validation have one colon.
 func asRefusal(err error) error {
 	var p stack.Problems
 	if !errors.As(err, &p) || len(p) == 0 || p[0].Code != stack.StackValidationFailed {

@@ -30,7 +30,7 @@ type ResourceStore interface {
 	ResourceName(ctx context.Context, rowID string) (string, error)
 	ListResources(ctx context.Context, stackID string, whole bool) ([]stack.Resource, error)
 	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)
-	// Suspects returns those of a project, the oldest first.
+	// Suspects returns the suspects of a project, the oldest first.
 	Suspects(ctx context.Context, project string) ([]stack.Resource, error)
 }
 
@@ -90,16 +90,15 @@ func (a *api) listResources(r *web.Request) (web.Reply, error) {
 	return a.shown(r, s, map[string]any{"resources": items})
 }
 
-// A kin is a stack of a tree: it has its resources, and is a resource itself unless it is
-// the root.
+// A kin is a stack of a tree with its resources.
 type kin struct {
 	stack  stack.Stack
-	parent string // name of that resource
+	parent string // name of the resource that it is in its parent; empty for the root
 	rows   []stack.Resource
 }
 
-// kinsOf gives a stack with its resources, and those down to so many levels below. Those that
-// are not whole have no properties, data and attributes.
+// kinsOf returns a stack and its nested stacks down to a depth, with their resources. Without whole,
+// resources have no properties, data and attributes.
 func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]kin, error) {
 	if err := a.Resources.WeighRows(r.Context(), s, depth > 0, whole); err != nil {
 		return nil, err
@@ -135,7 +134,7 @@ func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]ki
 	return all, nil
 }
 
-// parentOf is the name of the resource that a stack is; empty of a root.
+// parentOf returns the name of the resource that a stack is in its parent; empty for a root stack.
 func (a *api) parentOf(r *web.Request, s stack.Stack) (string, error) {
 	if s.ParentRow == "" {
 		return "", nil
@@ -164,7 +163,7 @@ func resourceFilter(r *web.Request) func(stack.Resource) bool {
 	}
 }
 
-// descriptions are what the template says of its resources, by name.
+// descriptions returns the template's descriptions of resources, by name.
 func (a *api) descriptions(r *web.Request, s stack.Stack) (map[string]string, error) {
 	source, err := a.Templates.Source(r.Context(), s)
 	if stack.CodeOf(err) == stack.EntityNotFound { // purged with the deleted stack

@@ -61,7 +61,7 @@ func (a *api) routes() []web.Route {
 		row(get, one+"/outputs", "stacks:list_outputs", reader, a.listOutputs),
 		row(get, one+"/outputs/{output}", "stacks:show_output", reader, a.showOutput),
 
-		// Beside Heat's: what keeps a stack from being changed by accident.
+		// Hearth's own: guards.
 		row(put, one+"/lock", "stacks:lock", member, a.lockStack),
 		row(del, one+"/lock", "stacks:unlock", member, a.unlockStack),
 		row(put, one+"/protection", "stacks:protect", member, a.protectStack),
@@ -101,7 +101,7 @@ func (a *api) routes() []web.Route {
 		row(get, project+"/build_info", "build_info:build_info", reader, a.showBuild),
 		row(get, project+"/services", "service:index", admin, a.listServices),
 	}
-	// A stack may be named in short, by name, id or ARN: the answer says where it is.
+	// A stack may be named by its name, ID or ARN only. The answer redirects to its full URL.
 	for _, method := range []string{get, post, put, patch, del} {
 		rows = append(rows,
 			row(method, named, "stacks:lookup", stackUser, a.lookup),

@@ -8,9 +8,8 @@ import (
 	"hearth/shared/web"
 )
 
-// shown answers with what a stack's owner may ask for by name: an output, an attribute,
-// metadata, the template and its files. Readers, and administrators of other projects, get it
-// without the stack's secrets.
+// shown answers with a value that may contain secrets: an output, an attribute, metadata, the template
+// or its files. Readers, and administrators of other projects, get it with the secrets masked.
 func (a *api) shown(r *web.Request, s stack.Stack, body any) (web.Reply, error) {
 	known, err := a.hiddenFrom(r, s)
 	if err != nil {
@@ -43,19 +42,19 @@ func masked(known *stack.Secrets, body any) (web.Reply, error) {
 }
 
 // owns reports whether the caller is a member of the project, and so may see its secrets. An
-// administrator who acts on another project's stacks is none.
+// administrator who acts on another project's stacks is not a member.
 func owns(c stack.Caller, project string) bool {
 	return c.Project == project && access.Allows(member, c)
 }
 
-// runs reports whether the caller may see what the project's software configs and deployments
-// hold: an owner, or a user that a stack of the project made for its servers.
+// runs reports whether the caller may see the contents of the project's software configs and deployments:
+// an owner, or a user that a stack of the project made for its servers.
 func runs(c stack.Caller, project string) bool {
 	return owns(c, project) || c.Project == project && c.Has(access.StackUserRole)
 }
 
-// concealConfig masks the contents of a config for callers that may only read. Any part of
-// them may be a secret, so all of them are masked.
+// concealConfig masks the contents of a config for callers that may only read. Any part may be a secret,
+// so everything is masked.
 func concealConfig(r *web.Request, c stack.SoftwareConfig) stack.SoftwareConfig {
 	if runs(r.Caller, c.Project) {
 		return c
@@ -75,7 +74,7 @@ func concealConfig(r *web.Request, c stack.SoftwareConfig) stack.SoftwareConfig 
 	return c
 }
 
-// concealDeployment does the same for a deployment.
+// concealDeployment masks the contents of a deployment for callers that may only read.
 func concealDeployment(r *web.Request, d stack.SoftwareDeployment) stack.SoftwareDeployment {
 	if runs(r.Caller, d.Project) {
 		return d
@@ -99,7 +98,7 @@ func concealJSON(text json.RawMessage) json.RawMessage {
 	return masked
 }
 
-// concealed is a value with every text and number in it masked.
+// concealed returns a value with every text and number in it masked.
 func concealed(v any) any {
 	switch v := v.(type) {
 	case nil, bool:

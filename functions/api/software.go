@@ -18,9 +18,9 @@ type Software interface {
 	DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error
 }
 
-// SoftwareStore reads configs and deployments that a project sees; another one is NotFound.
+// SoftwareStore reads configs and deployments.
 type SoftwareStore interface {
-	// Configs and deployments are those that a project sees; what is not is NotFound.
+	// One that the project may not see is NotFound.
 	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
 	SoftwareConfigs(ctx context.Context, project, marker string, limit int) ([]stack.SoftwareConfig, error)
 	DeployedConfigs(ctx context.Context, project, serverID string) ([]stack.SoftwareConfig, error)
@@ -137,7 +137,7 @@ func (a *api) deleteDeployment(r *web.Request) (web.Reply, error) {
 	return web.NoContent()
 }
 
-// deployedMetadata is what the agent on a server reads: the configs deployed there.
+// deployedMetadata answers the agent on a server with the configs that are deployed there.
 func (a *api) deployedMetadata(r *web.Request) (web.Reply, error) {
 	items, err := a.deployedOn(r, r.Vars["project"], r.Vars["server"])
 	if err != nil {
@@ -146,7 +146,7 @@ func (a *api) deployedMetadata(r *web.Request) (web.Reply, error) {
 	return web.OK(map[string]any{"metadata": items})
 }
 
-// deployedOn are the configs that a project has deployed on a server, as they are shown.
+// deployedOn returns the configs that a project has deployed on a server, as the API shows them.
 func (a *api) deployedOn(r *web.Request, project, server string) ([]wire.SoftwareConfig, error) {
 	found, err := a.Store.Software.DeployedConfigs(r.Context(), project, server)
 	items := []wire.SoftwareConfig{}

@@ -10,7 +10,8 @@ import (
 	"hearth/shared/wire"
 )
 
-// Templates validates templates, and tells what a stack is made from and what a template may say.
+// Templates validates templates, and returns the sources of stacks, resource types and template
+// functions.
 type Templates interface {
 	// Container returns the files of a Swift container except those in but. They have at most so
 	// many bytes together.
@@ -18,7 +19,7 @@ type Templates interface {
 	// Source returns the whole source, also of a nested stack.
 	Source(ctx context.Context, s stack.Stack) (stack.Source, error)
 	Environment(ctx context.Context, s stack.Stack) (stack.Environment, error)
-	// Parameters returns what is shown: hidden ones are masked.
+	// Parameters returns the values of parameters; hidden ones are masked.
 	Parameters(ctx context.Context, s stack.Stack) (map[string]string, error)
 	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
 	// Types returns the types that the caller may use in this cloud, sorted by name.
@@ -30,7 +31,7 @@ type Templates interface {
 	TemplateFunctions(ctx context.Context, version string) ([]engine.TemplateFunction, error) // NotFound
 }
 
-// sourceOf finds what the stack of the path is made from.
+// sourceOf returns the source of the stack that the path names.
 func (a *api) sourceOf(r *web.Request) (stack.Stack, stack.Source, error) {
 	s, err := a.stackOf(r)
 	if err != nil {

@@ -10,14 +10,14 @@ import (
 	"hearth/shared/wire"
 )
 
-// How a stream looks for what is new: soon after there was something, less often when
-// nothing comes. It ends by itself after a while, and its client comes back.
+// How often a stream reads new events: soon after the last ones, then less often. It ends after a while,
+// and its client connects again.
 const (
 	lookSoon   = 100 * time.Millisecond
 	lookLater  = time.Second
 	heartbeat  = 15 * time.Second
 	streamMost = 10 * time.Minute
-	firstPage  = 8 // doubles up to lastPage: most who come back want a few
+	firstPage  = 8 // doubles up to lastPage: most clients that connect again need few events
 	lastPage   = 200
 )
 
@@ -27,7 +27,7 @@ type watch struct {
 	r        *web.Request
 	stack    stack.Stack
 	depth    int
-	complete bool // it ends with the action under way, not with the stack
+	complete bool // it ends with the action in progress, not with the stack
 	after    stack.Position
 	page     int
 	full     bool                   // the last page was: there may be more at once
@@ -75,8 +75,8 @@ func (a *api) streamEvents(r *web.Request) (web.Reply, error) {
 	})
 }
 
-// resume reads where to go on: Last-Event-ID, which browsers send, or after. Both
-// take an id of the stream, and that of an event.
+// resume returns the event after which the stream begins: Last-Event-ID, which browsers send, or the
+// parameter after. Both accept an ID of the stream or of an event.
 func (w *watch) resume() (bool, error) {
 	last := w.r.Header.Get("Last-Event-ID")
 	if last == "" {
@@ -119,7 +119,8 @@ func (w *watch) next(ctx context.Context) (events []stack.Event, over bool, err 
 	return events, done && !more && !w.full, nil
 }
 
-// run sends until the end. An error ends it too: the client comes back, to where it was.
+// run sends events until the stream ends. An error ends it too: the client connects again, and goes on
+// after the last event that it got.
 func (w *watch) run(s *web.Stream, events []stack.Event, over bool) {
 	ctx, cancel := context.WithTimeout(w.r.Context(), streamMost)
 	defer cancel()
@@ -142,7 +143,7 @@ func (w *watch) run(s *web.Stream, events []stack.Event, over bool) {
 		}
 		if !w.full {
 			if !flows {
-				return // a platform that holds all back until the end
+				return // a platform that keeps an answer until it is complete
 			}
 			select {
 			case <-ctx.Done():
@@ -183,10 +184,10 @@ func (w *watch) send(ctx context.Context, s *web.Stream, events []stack.Event) e
 	return err
 }
 
-// end says that nothing more is to come.
+// end sends the last message of the stream.
 func (w *watch) end(s *web.Stream) {
 	data, err := web.JSON(map[string]string{"stack_status": w.stack.State(), "stack_status_reason": w.stack.Reason})
 	if err == nil {
-		_, _ = s.Send(wire.Piece("", "end", data)) // a client that has left needs no end
+		_, _ = s.Send(wire.Piece("", "end", data)) // fails only when the client has disconnected
 	}
 }

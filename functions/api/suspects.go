@@ -5,7 +5,7 @@ import (
 	"hearth/shared/wire"
 )
 
-// listSuspects shows what the project's stacks have given up on and may still appear.
+// listSuspects answers with the project's suspects: calls that were given up on and may still take effect.
 func (a *api) listSuspects(r *web.Request) (web.Reply, error) {
 	all, err := a.Store.Resources.Suspects(r.Context(), r.Caller.Project)
 	if err != nil {

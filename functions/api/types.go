@@ -33,8 +33,8 @@ func (a *api) listTypes(r *web.Request) (web.Reply, error) {
 	return web.OK(map[string]any{"resource_types": names})
 }
 
-// typesNamed filters. The name is a pattern that begins where the type's name does;
-// one that is no pattern fits nothing. Every type is SUPPORTED.
+// typesNamed returns the types whose name matches a pattern from its beginning. An invalid pattern matches
+// nothing. Every type is SUPPORTED.
 func (a *api) typesNamed(name, status, version string, all []*stepdef.Def) []*stepdef.Def {
 	pattern, err := regexp.Compile("^(?:" + name + ")")
 	if err != nil || status != "" && status != "SUPPORTED" {

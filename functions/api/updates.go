@@ -9,15 +9,15 @@ import (
 	"hearth/shared/wire"
 )
 
-// Policies are the stack policies that updates obey.
+// Policies checks updates against stack policies.
 type Policies interface {
-	// CheckPolicies returns the Forbidden error of an update that they certainly refuse.
+	// CheckPolicies returns a Forbidden error for an update that a stack policy certainly refuses.
 	CheckPolicies(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) error
 }
 
 func (a *api) updateStack(r *web.Request) (web.Reply, error) { return a.update(r, false) }
 
-// patchStack is an update that keeps what the request does not give.
+// patchStack updates a stack. What the request leaves out stays as it is.
 func (a *api) patchStack(r *web.Request) (web.Reply, error) { return a.update(r, true) }
 
 func (a *api) update(r *web.Request, patch bool) (web.Reply, error) {

@@ -32,8 +32,8 @@ func (a *api) validate(r *web.Request) (web.Reply, error) {
 	return web.OK(wire.NewValidation(found))
 }
 
-// ignored refuses to ignore other errors than Heat can: 99001, that a service is not
-// there. Here a template is no worse for that before it is made.
+// ignored checks the list of errors to ignore. Heat knows only 99001, a service that does not exist. It
+// has no effect here, because validation does not ask for services.
 func ignored(codes string) error {
 	if codes == "" {
 		return nil
@@ -50,8 +50,7 @@ func ignored(codes string) error {
 	return stack.Errorf(stack.BadRequest, "Invalid codes in ignore_errors : [%s]", strings.Join(unknown, ", "))
 }
 
-// asValidation gives what a template's own checks say the type that Heat's
-// validation gives it: there they are the answer, not what went wrong.
+// asValidation turns a template's validation errors into BadRequest, as Heat's API does for this request.
 func asValidation(err error) error {
 	switch stack.CodeOf(err) {
 	case stack.StackValidationFailed, stack.InvalidTemplateSection, stack.EntityNotFound:

@@ -44,8 +44,8 @@ func versions(r *web.Request) (web.Reply, bool) {
 	return web.NoRoute(), true
 }
 
-// healthy tells a load balancer that this process answers, as the middleware does that
-// OpenStack's services have for that. It says nothing of what is behind.
+// healthy answers the health check of a load balancer, as the middleware of OpenStack's services does. It
+// checks no connection.
 func healthy(r *web.Request) web.Reply {
 	switch {
 	case r.Method == http.MethodHead:
@@ -56,7 +56,7 @@ func healthy(r *web.Request) web.Reply {
 	return web.Reply{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/plain; charset=UTF-8"}}}
 }
 
-// current says whether it is version 1 or 1.0.
+// current reports whether the version is 1 or 1.0.
 func current(m []string) bool {
 	return strings.TrimLeft(m[1], "0") == "1" && strings.Trim(m[2], "0") == ""
 }

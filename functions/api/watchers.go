@@ -6,21 +6,21 @@ import (
 	"hearth/shared/stack"
 )
 
-// Streams that are open at once in one process, and those of one project: each holds
-// a place that requests would otherwise have.
+// Bounds of the streams that are open at once, of one process and of one project. Each takes a place from
+// other requests.
 const (
 	mostStreams   = 48
 	mostOfProject = 16
 )
 
-// watchers counts the streams that are open.
+// watchers counts the open streams.
 type watchers struct {
 	mu        sync.Mutex
 	all       int
 	ofProject map[string]int
 }
 
-// enter makes room for one more, or refuses.
+// enter counts one more stream. It returns an error where there are too many.
 func (w *watchers) enter(project string) (leave func(), err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,8 +1,8 @@
-// Package planner is woken when a stack asks for a plan, or has nothing left to
-// do: it works on stacks as a whole.
+// Package planner is the function that works on whole stacks. It is called when a stack needs a plan, and
+// when a stack's last resource has ended.
 //
-// Comes in: messages. Goes out: which of them are to come again. It decides
-// nothing itself.
+// Comes in: messages. Goes out: the IDs of those that must be delivered again. The work is done in
+// shared/engine/planner.
 package planner
 
 import (
@@ -14,15 +14,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// Topics wake it.
+// Topics are the topics of the messages that it is called with.
 var Topics = []stack.Topic{stack.StackRequested, stack.StackSettled, stack.SnapshotDelete, stack.CredentialRevoke, stack.SuspectSettled}
 
-// A Worker plans, and gives back the ids of messages to be delivered again.
+// A Worker handles messages, and returns the IDs of those that must be delivered again.
 type Worker interface {
 	Plan(ctx context.Context, messages []stack.Message) (again []string)
 }
 
-// New makes its handler.
+// New returns the planner's handler.
 func New(w Worker) func(context.Context, events.SQSEvent) (events.SQSEventResponse, error) {
 	return func(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
 		batch := dispatch.Unpack(event, Topics...)

@@ -12,7 +12,7 @@ import (
 	"hearth/shared/dispatch"
 )
 
-// dispatchThrough wakes functions through the gateway, and tells how it is.
+// dispatchThrough runs the dispatcher, which calls functions through the gateway, and serves its metrics.
 func dispatchThrough(ctx context.Context, h *app.Hearth) error {
 	c := h.Config
 	d := dispatch.New(dispatch.Needs{

@@ -9,7 +9,7 @@ import (
 	"hearth/shared/app"
 )
 
-// help is what --help prints: the names of the functions and the settings follow in it.
+// help is the text of --help, before the names of the functions and the settings.
 const help = `hearth-function runs one function of Hearth, OpenStack Heat without servers. To try Hearth, run
 hearth instead: it runs all functions in one process.
 
@@ -27,7 +27,7 @@ Settings are environment variables:
 
 %s`
 
-// commandLine answers what the arguments ask for. It returns false if the function is to run.
+// commandLine handles the arguments, and reports whether the program is done. Otherwise the function runs.
 func commandLine(args []string, out, errs io.Writer) (code int, answered bool) {
 	if len(args) == 0 {
 		return 0, false

@@ -1,6 +1,6 @@
-// The one deployed program: $HEARTH_FUNCTION says which function it is. It serves
-// HTTP, as OpenFaaS calls functions, or Lambda where AWS_LAMBDA_RUNTIME_API is set.
-// As "dispatcher" it is what wakes the others.
+// Command run is the deployed program. $HEARTH_FUNCTION names the function that it runs, or "dispatcher".
+// It serves HTTP, as OpenFaaS calls functions, or Lambda if AWS_LAMBDA_RUNTIME_API is set. The dispatcher
+// reads the queue and calls the functions.
 package main
 
 import (
@@ -18,7 +18,7 @@ import (
 	"hearth/shared/app"
 )
 
-// revision is that of the build; the linker sets it.
+// revision is the revision of the build. The linker sets it.
 var revision = "unknown"
 
 func main() {
@@ -32,8 +32,7 @@ func main() {
 	os.Exit(code)
 }
 
-// run gives the exit code: 2 for settings that cannot be used, 1 when the work
-// could not begin or go on.
+// run returns the exit code: 2 for a bad setting, 1 when the function cannot start or go on.
 func run(ctx context.Context, environ []string, stderr io.Writer) int {
 	c, err := app.Load(environ)
 	if err == nil {
@@ -53,7 +52,7 @@ func run(ctx context.Context, environ []string, stderr io.Writer) int {
 	return 0
 }
 
-// work opens what the function needs, serves until ctx ends, and closes it.
+// work opens the connections that the function needs, serves until ctx ends, and closes them.
 func work(ctx context.Context, c app.Config, log *slog.Logger) (err error) {
 	needs := functions.DispatcherNeeds
 	f, found := functions.Find(c.Function)
@@ -79,8 +78,8 @@ func work(ctx context.Context, c app.Config, log *slog.Logger) (err error) {
 	return serveHTTP(ctx, log, c, functions.Serve(handler, env.Ready))
 }
 
-// alone checks what a function that runs by itself needs to know, beyond what every
-// program needs: it shares the database and the transport with the others.
+// alone checks the settings that a function in a process of its own needs in addition. It shares the
+// database and the transport with the other functions.
 func alone(c app.Config) error {
 	f, found := functions.Find(c.Function)
 	if !found && c.Function != functions.Dispatcher {

@@ -17,11 +17,11 @@ import (
 	"hearth/shared/web"
 )
 
-// leave is how long requests under way may take after the program was asked to end. Work that
-// is cut off then is found again when its lease has run out.
+// leave is how long requests in progress may take after the program got a signal to end. Work that is
+// cut off then goes on elsewhere when its lease has run out.
 const leave = 25 * time.Second
 
-// places is how many requests, of ordinary size, one process works on at once.
+// places limits how many requests of ordinary size one process handles at once.
 const places = 100
 
 func serveHTTP(ctx context.Context, log *slog.Logger, c app.Config, h http.Handler) error {

@@ -1,8 +1,8 @@
-// Package stepper is woken when resources can be carried on: a batch of them at
-// a time, their calls side by side.
+// Package stepper is the function that works on resources. It is called with a batch of messages for
+// resources that can go on, and makes their calls in parallel.
 //
-// Comes in: messages. Goes out: which of them are to come again. It decides
-// nothing itself.
+// Comes in: messages. Goes out: the IDs of those that must be delivered again. The work is done in
+// shared/engine/stepper.
 package stepper
 
 import (
@@ -14,16 +14,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// Topics wake it.
+// Topics are the topics of the messages that it is called with.
 var Topics = []stack.Topic{stack.ResourceStep, stack.ResourceDue}
 
-// A Worker carries resources on, and gives back the ids of messages to be
-// delivered again.
+// A Worker handles messages, and returns the IDs of those that must be delivered again.
 type Worker interface {
 	Step(ctx context.Context, messages []stack.Message) (again []string)
 }
 
-// New makes its handler.
+// New returns the stepper's handler.
 func New(w Worker) func(context.Context, events.SQSEvent) (events.SQSEventResponse, error) {
 	return func(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
 		batch := dispatch.Unpack(event, Topics...)

@@ -1,5 +1,8 @@
-// Package sweeper runs on a timer. It delivers messages that are due and messages that no
-// worker has consumed.
+// Package sweeper is the function that runs every second. It delivers messages that are due, and again
+// messages that no worker has acknowledged.
+//
+// Comes in: the event of a schedule. Goes out: an error when the sweep failed. The work is done in
+// shared/engine/sweep.go.
 package sweeper
 
 import (
@@ -9,16 +12,16 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// Every is how often it is woken: how late a lost message is at the most, beyond
-// the time that messages rest.
+// Every is how often the sweeper runs. A lost message is late by at most this, beyond the time until
+// its redelivery.
 const Every = time.Second
 
-// A Worker sweeps once.
+// A Worker delivers the messages that are due now.
 type Worker interface {
 	Sweep(ctx context.Context) error
 }
 
-// New makes its handler. What the event says does not matter.
+// New returns the sweeper's handler. It does not read the event.
 func New(w Worker) func(context.Context, events.EventBridgeEvent) error {
 	return func(ctx context.Context, _ events.EventBridgeEvent) error { return w.Sweep(ctx) }
 }

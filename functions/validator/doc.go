@@ -1,7 +1,7 @@
-// Package validator reports every problem of a template, without authentication. It has no
-// database, no credentials and no network: it is a sandbox for text of strangers, and may run
-// apart from everything else.
+// Package validator reports every problem of a template, without authentication. It has no database,
+// no credentials and no network. So it is safe to give it templates of unknown users, and it can run
+// apart from the other functions.
 //
-// Comes in: a template as it is, YAML or JSON, or the body of Heat's validate.
-// Goes out: the parameters of the template, or its problems, each with its place.
+// Comes in: a template in YAML or JSON, or the body of Heat's validate request.
+// Goes out: the template's parameters in Heat's form, or its problems, each with line and column.
 package validator

@@ -14,20 +14,20 @@ import (
 	"hearth/shared/wire"
 )
 
-// Needs are what the validator is made of.
+// Needs are what the validator uses.
 type Needs struct {
-	// Validate is pure: it asks no cloud and no store.
+	// Validate checks a template. It is pure: it uses no cloud and no store.
 	Validate func(context.Context, engine.Request) (engine.Validation, error)
 	Log      *slog.Logger
 
-	Prefix      string // cut from paths where it stands before them: /function/validator
+	Prefix      string // removed from the beginning of paths: /function/validator
 	MaxBody     int64  // bytes; 0 is 1 MiB
 	MaxTemplate int    // bytes; 0 is 512 KiB
 }
 
 type validator struct{ Needs }
 
-// New makes the handler: POST / with a template.
+// New returns the handler, which serves POST / with a template.
 func New(n Needs) http.Handler {
 	n.MaxBody = cmp.Or(n.MaxBody, 1<<20)
 	n.MaxTemplate = cmp.Or(n.MaxTemplate, 512<<10)
@@ -62,7 +62,7 @@ func (v *validator) validate(r *web.Request) (web.Reply, error) {
 	return web.OK(wire.NewValidation(found))
 }
 
-// inspect looks at a template too whose environment is wrong, and tells of both.
+// inspect also checks a template whose environment is wrong, and reports the problems of both.
 func (v *validator) inspect(ctx context.Context, r engine.Request, wrong error) (engine.Validation, error) {
 	var problems stack.Problems
 	if wrong != nil && (!errors.As(wrong, &problems) || len(r.Source.Template) == 0) {
@@ -76,8 +76,8 @@ func (v *validator) inspect(ctx context.Context, r engine.Request, wrong error) 
 	return found, append(problems, more...)
 }
 
-// request reads Heat's validate body where it is one: a JSON object with a field
-// that no template has. All else is a template itself.
+// request reads the body. A JSON object with a field that no template has is the body of Heat's validate
+// request. Anything else is a template.
 func (v *validator) request(text []byte) (engine.Request, error) {
 	var body wire.Body
 	if json.Unmarshal(text, &body) == nil && (body["template"] != nil || body["template_url"] != nil) {
@@ -86,8 +86,7 @@ func (v *validator) request(text []byte) (engine.Request, error) {
 	return engine.Request{Source: stack.Source{Template: text}}, wire.Size(text, v.MaxTemplate)
 }
 
-// refused lists what is wrong with the template; an error of ours is no problem of
-// the sender's and stays an error.
+// refused answers with the problems of the template. An internal error is returned as an error.
 func refused(err error) (web.Reply, error) {
 	var problems stack.Problems
 	if !errors.As(err, &problems) {
