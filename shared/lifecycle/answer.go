@@ -28,7 +28,7 @@ func (m *machine) judgeAnswer(a stack.Answer) *Effect {
 	switch {
 	case !ok:
 		return m.judgeShow(a)
-	case s.Go != "":
+	case s.Do != "":
 		return m.judgeHookAnswer(s, a)
 	case s.Wait != "":
 		return m.judgeWait(s, a)
@@ -98,7 +98,7 @@ func (m *machine) judgeConflict(s stepdef.Step, a stack.Answer) (effect *Effect,
 			w.Begun = false
 			return m.failRefusedBy(s, a), true
 		}
-		w.Heard = true
+		w.CallRefused = true
 		return m.retry(), true
 	}
 	w.Begun = false
@@ -108,17 +108,17 @@ func (m *machine) judgeConflict(s stepdef.Step, a stack.Answer) (effect *Effect,
 // callChanges reports whether the call that was answered changes something. A conflict can mean
 // that the object is there already, but not if the call only reads.
 func (m *machine) callChanges(s stepdef.Step) bool {
-	if s.Go == "" {
+	if s.Do == "" {
 		return true
 	}
-	call := m.hooks.Do[s.Go](m.r, m.r.Work.Answers).Call
+	call := m.hooks.Do[s.Do](m.r, m.r.Work.Answers).Call
 	return call == nil || call.Method != "GET"
 }
 
 // retry postpones the row, and then makes the same step again.
 func (m *machine) retry() *Effect {
 	m.r.Work.Tries++
-	return m.restFor(pause(m.r.Work.Tries), "retry/"+m.r.StackID)
+	return m.waitFor(pause(m.r.Work.Tries), "retry/"+m.r.StackID)
 }
 
 // storeAnswer stores the parts of an answer that later steps and other resources need.

@@ -70,7 +70,7 @@ func (m *machine) enterAction(old stack.Resource) {
 // takeValues stores the source, the properties and the place that the template gives to the row.
 func (m *machine) takeValues() {
 	b := m.ev.Begin
-	if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" || s.Header != "" }) {
+	if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Do != "" || s.Body != "" || s.Header != "" }) {
 		stepdef.KeepBefore(&m.r, b.Changed)
 	}
 	// The object may still have some of the old values.

@@ -25,7 +25,7 @@ func (m *machine) hasWork(s stepdef.Step) bool {
 		}
 	}
 	// Without an object there is nothing to delete. A hook decides for itself.
-	return !m.isDeleting() || m.r.PhysicalID != "" || s.Go != "" || m.def.Service == "none"
+	return !m.isDeleting() || m.r.PhysicalID != "" || s.Do != "" || m.def.Service == "none"
 }
 
 // isEmpty reports whether a value is a list or map without content. A new object has none of it
@@ -46,7 +46,7 @@ func (m *machine) stepEffect(s stepdef.Step) *Effect {
 	if method != "GET" {
 		m.r.Work.Begun, m.r.Work.Sent, m.r.Work.Fresh = true, m.ev.Now, false
 		m.r.Work.Calls++
-		m.r.Work.Heard = false
+		m.r.Work.CallRefused = false
 	}
 	call := m.stepCall(s)
 	if s.Body != "" && method != "GET" {

@@ -19,10 +19,10 @@ func (m *machine) beginDelete(old stack.Resource) *Effect {
 		return m.advance(nil)
 	}
 	w, previous := &m.r.Work, m.r.Work.Previous
-	w.Orphan = cmp.Or(old.Work.Orphan, old.Action)
+	w.UnansweredAction = cmp.Or(old.Work.UnansweredAction, old.Action)
 	w.Step, w.Since, w.Seed = old.Work.Step, old.Work.Since, old.Work.Seed
 	w.Begun, w.Answers, w.Undoing = true, old.Work.Answers, old.Work.Undoing
-	w.Calls, w.Heard = old.Work.Calls, old.Work.Heard
+	w.Calls, w.CallRefused = old.Work.Calls, old.Work.CallRefused
 	if effect := m.search(); effect != nil {
 		return effect
 	}

@@ -8,10 +8,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// callHook asks the step's Do hook what comes next. through is true when the hook needs nothing
-// more.
-func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
-	want := m.hooks.Do[s.Go](m.r, m.r.Work.Answers)
+// runDoHook calls the step's Do hook, and returns its next call or pause. finished reports whether the
+// hook needs nothing more.
+func (m *machine) runDoHook(s stepdef.Step) (effect *Effect, finished bool) {
+	want := m.hooks.Do[s.Do](m.r, m.r.Work.Answers)
 	if want.ID != "" {
 		m.r.PhysicalID = want.ID
 	}
@@ -48,17 +48,17 @@ func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
 		m.r.Work.Fresh = m.r.Work.Fresh && !m.r.Work.Begun
 		if m.r.Work.Begun {
 			m.r.Work.Calls++
-			m.r.Work.Heard = false
+			m.r.Work.CallRefused = false
 		}
 		return &Effect{Call: call, Writes: m.r.Work.Begun}, false
 	case want.RetryAfter > 0:
-		return m.restHook(s, want), false
+		return m.waitForHook(s, want), false
 	}
 	return nil, true
 }
 
-// restHook ends the work on the row until the hook runs again, or fails it when its time is over.
-func (m *machine) restHook(s stepdef.Step, want stepdef.Want) *Effect {
+// waitForHook sets when the hook runs again, or fails the row when the hook's time is over.
+func (m *machine) waitForHook(s stepdef.Step, want stepdef.Want) *Effect {
 	if m.isHookLate(s) {
 		return m.fail(want.Late.At(m.r.Name), false)
 	}
@@ -72,9 +72,9 @@ func (m *machine) restHook(s stepdef.Step, want stepdef.Want) *Effect {
 		pause = min(pause, left)
 	}
 	if want.AtSignal {
-		return m.restFor(pause, stack.SignalKey(cmp.Or(want.SignalsOf, m.r.PhysicalID)))
+		return m.waitFor(pause, stack.SignalKey(cmp.Or(want.SignalsOf, m.r.PhysicalID)))
 	}
-	return m.restFor(pause, "wait/"+m.r.StackID)
+	return m.waitFor(pause, "wait/"+m.r.StackID)
 }
 
 // isHookLate reports whether the time that a step has is over. The time begins with the first pause.
@@ -103,11 +103,11 @@ func (m *machine) giveToHook(s stepdef.Step, a stack.Answer) *Effect {
 	}
 	m.r.Work.Begun, m.r.Work.RetryState = false, stack.RetryState{}
 	m.r.Work.Answers = append(m.r.Work.Answers[:len(m.r.Work.Answers):len(m.r.Work.Answers)], a)
-	effect, through := m.callHook(s)
-	if m.r.Work.Orphan != "" {
+	effect, finished := m.runDoHook(s)
+	if m.r.Work.UnansweredAction != "" {
 		return m.removeOrphan()
 	}
-	if through {
+	if finished {
 		return m.advance(&a)
 	}
 	return effect

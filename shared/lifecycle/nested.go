@@ -12,20 +12,20 @@ import (
 // Normally the commit that settles the nested stack wakes the row.
 const longestNestedWait = 10 * time.Minute
 
-// beginNested begins the action on the row's nested stack. through is true when there is no nested
+// beginNested begins the action on the row's nested stack. finished is true when there is no nested
 // stack to delete.
-func (m *machine) beginNested() (effect *Effect, through bool) {
+func (m *machine) beginNested() (effect *Effect, finished bool) {
 	switch {
 	case m.r.PhysicalID == "" && m.isDeleting():
 		return nil, true // there never was one
 	case m.r.PhysicalID == "":
 		m.r.PhysicalID = stackID(m.r.Work.Seed)
 	}
-	m.restNested()
+	m.waitForNested()
 	return &Effect{Nest: m.r.Action}, false
 }
 
-func (m *machine) restNested() { m.restFor(longestNestedWait, "stack/"+m.r.StackID) }
+func (m *machine) waitForNested() { m.waitFor(longestNestedWait, "stack/"+m.r.StackID) }
 
 // judgeNested goes on after the row's nested stack has settled.
 func (m *machine) judgeNested() *Effect {
@@ -42,7 +42,7 @@ func (m *machine) judgeNested() *Effect {
 		}
 		return m.failAs(string(stack.NotFound), "The Stack ("+m.r.PhysicalName+") could not be found.")
 	case n.Stack.Status == stack.InProgress:
-		m.restNested()
+		m.waitForNested()
 		return nil
 	case n.Stack.Status == stack.Failed:
 		return m.endFailed(nestedFailure(m.r.Name, *n.Stack))
@@ -63,12 +63,12 @@ func (m *machine) nextBatch(pause time.Duration) *Effect {
 		w.Until = m.ev.Now.Add(pause)
 	}
 	if left := w.Until.Sub(m.ev.Now); left > 0 {
-		m.restFor(left, "pause/"+m.r.StackID)
+		m.waitFor(left, "pause/"+m.r.StackID)
 		return nil
 	}
 	w.Until = time.Time{}
 	w.Batch++
-	m.restNested()
+	m.waitForNested()
 	return &Effect{Nest: stack.Update}
 }
 

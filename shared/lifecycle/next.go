@@ -27,7 +27,7 @@ func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (next sta
 	return m.r, effect, m.suspects
 }
 
-// machine is one decision in progress. r is the row as it becomes.
+// machine makes one decision. r starts as the row that was read, and becomes the new state.
 type machine struct {
 	def     *stepdef.Def
 	hooks   stepdef.Hooks
@@ -55,7 +55,7 @@ func (m *machine) next() *Effect {
 	case m.r.SuspectOf != "" && m.r.Retain && m.r.PhysicalID == "":
 		return m.complete(LeftAlone)
 	case m.r.Work.Release == stack.Regain && m.ev.Answer != nil:
-		return m.judgeSight(*m.ev.Answer)
+		return m.judgeLook(*m.ev.Answer)
 	case m.r.Work.Release == stack.Regain:
 		return m.lookForObject()
 	case m.ev.Answer != nil:
@@ -68,8 +68,8 @@ func (m *machine) next() *Effect {
 // steps returns the steps of the action under way.
 func (m *machine) steps() []stepdef.Step {
 	action := m.r.Action
-	if m.r.Work.Orphan != "" {
-		action = m.r.Work.Orphan
+	if m.r.Work.UnansweredAction != "" {
+		action = m.r.Work.UnansweredAction
 	}
 	if m.r.Work.Undoing {
 		action = stack.Delete
@@ -129,8 +129,8 @@ func (m *machine) advance(last *stack.Answer) *Effect {
 			continue
 		}
 		m.r.Work.Since = m.ev.Now
-		effect, through := m.enterStep(s, last)
-		if !through {
+		effect, finished := m.enterStep(s, last)
+		if !finished {
 			return effect
 		}
 	}
@@ -138,11 +138,11 @@ func (m *machine) advance(last *stack.Answer) *Effect {
 	return m.endSteps()
 }
 
-// enterStep starts a step. through is true when it has nothing more to do.
-func (m *machine) enterStep(s stepdef.Step, last *stack.Answer) (effect *Effect, through bool) {
+// enterStep starts a step. finished reports whether the step has nothing more to do.
+func (m *machine) enterStep(s stepdef.Step, last *stack.Answer) (effect *Effect, finished bool) {
 	switch {
-	case s.Go != "":
-		return m.callHook(s)
+	case s.Do != "":
+		return m.runDoHook(s)
 	case s.Nest != "":
 		return m.beginNested()
 	case s.Pause != "":
@@ -151,7 +151,7 @@ func (m *machine) enterStep(s stepdef.Step, last *stack.Answer) (effect *Effect,
 			return nil, true
 		}
 		m.r.Work.Until = m.ev.Now.Add(d)
-		return m.restFor(d, "pause/"+m.r.StackID), false
+		return m.waitFor(d, "pause/"+m.r.StackID), false
 	case s.Await != nil:
 		return m.awaitSignals(s)
 	case s.Wait != "":
@@ -166,7 +166,7 @@ func (m *machine) enterStep(s stepdef.Step, last *stack.Answer) (effect *Effect,
 			}
 		}
 		if m.ev.Begin == nil || len(s.Until.Field) == 0 {
-			return m.restFor(pollFast, m.waitKey(s)), false
+			return m.waitFor(pollFast, m.waitKey(s)), false
 		}
 		return m.waitCall(s), false
 	default:
@@ -203,7 +203,7 @@ func (m *machine) retryCreation() *Effect {
 	return m.advance(nil)
 }
 
-// resume goes on from what the row says, because it is due or its worker died.
+// resume continues a row that is due, or whose worker died.
 func (m *machine) resume() *Effect {
 	s, ok := m.step()
 	switch {
@@ -214,25 +214,25 @@ func (m *machine) resume() *Effect {
 		return m.endSteps()
 	case m.r.Work.Searching:
 		return m.search()
-	case s.Go != "":
+	case s.Do != "":
 		if m.r.Work.Begun {
 			if effect := m.search(); effect != nil {
 				return effect
 			}
 		}
-		effect, through := m.callHook(s)
-		if through {
+		effect, finished := m.runDoHook(s)
+		if finished {
 			return m.advance(nil)
 		}
 		return effect
 	case s.Pause != "":
 		if left := m.r.Work.Until.Sub(m.ev.Now); left > 0 {
-			return m.restFor(left, "pause/"+m.r.StackID)
+			return m.waitFor(left, "pause/"+m.r.StackID)
 		}
 		return m.advance(nil)
 	case s.Await != nil:
-		effect, through := m.awaitSignals(s)
-		if through {
+		effect, finished := m.awaitSignals(s)
+		if finished {
 			return m.advance(nil)
 		}
 		return effect
@@ -251,8 +251,8 @@ func (m *machine) resume() *Effect {
 	return m.stepEffect(s)
 }
 
-// restFor ends the work on the row until a due time.
-func (m *machine) restFor(d time.Duration, key string) *Effect {
+// waitFor sets when the row is worked on next, and the wait key. It has no effect to carry out.
+func (m *machine) waitFor(d time.Duration, key string) *Effect {
 	m.r.Due, m.r.WaitKey = m.ev.Now.Add(d), key
 	return nil
 }

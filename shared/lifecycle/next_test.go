@@ -219,7 +219,7 @@ func TestWhatDoesNotSayWhyIsAskedAlone(t *testing.T) {
 	l.wake()
 	l.calls("GET", "/things/t1")
 	if l.effect.List != nil {
-		t.Fatal("asked through the list again")
+		t.Fatal("asked finished the list again")
 	}
 	for l.answer(200, made("ERROR")); l.row.Work.Attempt == 0; l.answer(200, made("ERROR")) {
 		l.wake() // until the attempt is given up untold

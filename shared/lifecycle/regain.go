@@ -93,8 +93,8 @@ func (m *machine) lookCall() *stack.Call {
 	return nil
 }
 
-// judgeSight decides on the answer to a look.
-func (m *machine) judgeSight(a stack.Answer) *Effect {
+// judgeLook decides on the answer to the call that looks for an object before it takes its place again.
+func (m *machine) judgeLook(a stack.Answer) *Effect {
 	w := &m.r.Work
 	switch {
 	case a.Trouble == stack.Denied, a.Code >= 400 && a.Code < 500 && a.Code != notFound && a.Code != tooMany:
@@ -111,7 +111,7 @@ func (m *machine) judgeSight(a stack.Answer) *Effect {
 	case there:
 		if w.Begun && m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) {
 			w.Tries++ // a call of the deletion may still take effect
-			return m.restFor(pause(w.Tries), "retry/"+m.r.StackID)
+			return m.waitFor(pause(w.Tries), "retry/"+m.r.StackID)
 		}
 		return m.endRegain(true)
 	case broken:

@@ -15,8 +15,8 @@ func (m *machine) findOfCall() *stepdef.Find {
 	if !ok {
 		return nil
 	}
-	if s.Go != "" {
-		return m.hooks.Do[s.Go](m.r, m.r.Work.Answers).Find
+	if s.Do != "" {
+		return m.hooks.Do[s.Do](m.r, m.r.Work.Answers).Find
 	}
 	return s.Find
 }
@@ -86,7 +86,7 @@ func asAnswer(s stepdef.Step, f *stepdef.Find, candidate map[string]any) stack.A
 	if s.KeepID != "" && strings.Contains(s.KeepID, ".") {
 		in = strings.Split(s.KeepID, ".")[0]
 	}
-	if in == "" && s.Go != "" {
+	if in == "" && s.Do != "" {
 		in = strings.TrimSuffix(f.In, "s")
 	}
 	if in == "" {
@@ -118,13 +118,13 @@ func (m *machine) judgeSearch(a stack.Answer) *Effect {
 	if a.Trouble == stack.Denied {
 		return m.failDenied(a)
 	}
-	unseen := m.r.SuspectOf != "" && w.Orphan != "" // a suspect that has not appeared
+	unseen := m.r.SuspectOf != "" && w.UnansweredAction != "" // a suspect that has not appeared
 	if a.Trouble != "" || a.Code >= 400 && a.Code != notFound {
 		if unseen {
-			return m.restSuspect(true)
+			return m.waitForSuspect(true)
 		}
 		w.Tries++
-		return m.restFor(pause(w.Tries), "retry/"+m.r.StackID)
+		return m.waitFor(pause(w.Tries), "retry/"+m.r.StackID)
 	}
 	s, _ := m.step()
 	mine, blocked := m.matching(s, f, a)
@@ -132,7 +132,7 @@ func (m *machine) judgeSearch(a stack.Answer) *Effect {
 	case len(mine) > 0 && !blocked:
 		return m.takeFound(s, asAnswer(s, f, mine[0]))
 	case unseen:
-		return m.restSuspect(blocked)
+		return m.waitForSuspect(blocked)
 	}
 	return m.foundNothing(s)
 }
@@ -145,7 +145,7 @@ func (m *machine) matching(s stepdef.Step, f *stepdef.Find, a stack.Answer) (min
 			mine = append(mine, candidate)
 		}
 	}
-	if m.r.Work.Orphan != "" {
+	if m.r.Work.UnansweredAction != "" {
 		return m.removableOf(s, mine)
 	}
 	return mine, false
@@ -154,11 +154,11 @@ func (m *machine) matching(s stepdef.Step, f *stepdef.Find, a stack.Answer) (min
 // takeFound goes on with an object that a search found, as if the lost answer had come.
 func (m *machine) takeFound(s stepdef.Step, a stack.Answer) *Effect {
 	m.r.Work.Searching, m.r.Work.Begun = false, false
-	if s.Go != "" {
+	if s.Do != "" {
 		return m.giveToHook(s, a)
 	}
 	m.storeAnswer(s, a)
-	if m.r.Work.Orphan != "" {
+	if m.r.Work.UnansweredAction != "" {
 		return m.removeOrphan()
 	}
 	return m.advance(&a)
@@ -171,16 +171,16 @@ func (m *machine) foundNothing(s stepdef.Step) *Effect {
 	// Finding is certain at once. Not finding is certain only after the grace, even if the
 	// sender died while it sent the call.
 	if w.Searches++; m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) && !m.isRepeatable() {
-		return m.restFor(pause(w.Searches), "retry/"+m.r.StackID)
+		return m.waitFor(pause(w.Searches), "retry/"+m.r.StackID)
 	}
-	m.addSuspect(w.Orphan == "")
+	m.addSuspect(w.UnansweredAction == "")
 	w.Searching, w.Begun, w.Searches = false, false, 0
-	if w.Orphan != "" {
+	if w.UnansweredAction != "" {
 		return m.removeOrphan()
 	}
-	if s.Go != "" {
-		effect, through := m.callHook(s)
-		if through {
+	if s.Do != "" {
+		effect, finished := m.runDoHook(s)
+		if finished {
 			return m.advance(nil)
 		}
 		return effect
@@ -192,11 +192,11 @@ func (m *machine) foundNothing(s stepdef.Step) *Effect {
 // its effect is not seen, even if the first one still takes effect.
 func (m *machine) isRepeatable() bool {
 	s, ok := m.step()
-	if !ok || m.r.Work.Orphan != "" {
+	if !ok || m.r.Work.UnansweredAction != "" {
 		return false
 	}
-	if s.Go != "" {
-		call := m.hooks.Do[s.Go](m.r, m.r.Work.Answers).Call
+	if s.Do != "" {
+		call := m.hooks.Do[s.Do](m.r, m.r.Work.Answers).Call
 		return call != nil && call.Method == "DELETE"
 	}
 	method, _ := s.Call()
@@ -219,7 +219,7 @@ func (m *machine) matchesCall(s stepdef.Step, f *stepdef.Find, candidate map[str
 	if f.Match != "" {
 		return m.hooks.Match[f.Match](m.r, candidate)
 	}
-	if s.Go != "" {
+	if s.Do != "" {
 		return true // a hook searches by a name that is unique
 	}
 	if !stepdef.MadeSince(m.r, candidate) {

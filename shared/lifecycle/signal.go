@@ -84,14 +84,14 @@ func invalidSignal() error { return stack.Errorf(stack.ValueError, "Metadata for
 
 // awaitSignals waits until enough signals have come. The reasons are those of Heat's
 // WaitConditionFailure and WaitConditionTimeout.
-func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, through bool) {
+func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, finished bool) {
 	w := &m.r.Work
 	key := stack.SignalKey(m.awaitedID(s))
 	if w.Until.IsZero() {
 		w.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Await.Within]))
 		// The row must be stored with its wait key before signals are counted. Otherwise a signal
 		// that comes in between would not wake it.
-		return m.restFor(0, key), false
+		return m.waitFor(0, key), false
 	}
 	count := 1
 	if n, ok := stack.Number(m.r.Properties[s.Await.Count]); ok {
@@ -119,7 +119,7 @@ func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, through bool) {
 		}
 		return m.failAs("WaitConditionTimeout", why), false
 	}
-	return m.restFor(w.Until.Sub(m.ev.Now), key), false
+	return m.waitFor(w.Until.Sub(m.ev.Now), key), false
 }
 
 // AwaitedSignals returns the key of the signals that a row waits for; empty when it waits for none.
@@ -131,7 +131,7 @@ func AwaitedSignals(c *stepdef.Catalog, r stack.Resource) string {
 	m := machine{def: d, hooks: c.Hooks, r: r}
 	s, ok := m.step()
 	switch {
-	case ok && s.Go != "" && d.Signals:
+	case ok && s.Do != "" && d.Signals:
 		return r.PhysicalID // it waits for its own
 	case !ok || s.Await == nil:
 		return ""

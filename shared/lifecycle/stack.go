@@ -36,10 +36,10 @@ type Settle struct {
 // A Decision is what must follow after a stack's new state.
 type Decision struct {
 	Plan  bool   // make a plan for the new action
-	Marks []Mark // the states that the stack went through, for the history; none when nothing changed
+	Marks []Mark // the states that the stack went finished, for the history; none when nothing changed
 }
 
-// A Mark is a state that a stack went through.
+// A Mark is a state that a stack went finished.
 type Mark struct {
 	Action stack.Action
 	Status stack.Status

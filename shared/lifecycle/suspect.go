@@ -19,13 +19,13 @@ import (
 func (m *machine) addSuspect(repeated bool) {
 	r, f := m.r, m.findOfCall()
 	s, ok := m.step()
-	if m.ev.Late <= 0 || r.SuspectOf != "" || f == nil || !ok || r.Retain || r.Work.Heard || r.Work.Release != "" || !m.makesObject(s, repeated) {
+	if m.ev.Late <= 0 || r.SuspectOf != "" || f == nil || !ok || r.Retain || r.Work.CallRefused || r.Work.Release != "" || !m.makesObject(s, repeated) {
 		return
 	}
 	w := r.Work
 	former := r.Action
-	if w.Orphan != "" {
-		former = w.Orphan
+	if w.UnansweredAction != "" {
+		former = w.UnansweredAction
 	}
 	r.SuspectOf, r.SuspectUntil, r.StackID = r.StackID, m.ev.Now.Add(m.ev.Late), ""
 	r = r.WithReason("looked for: its creation was not answered")
@@ -34,7 +34,7 @@ func (m *machine) addSuspect(repeated bool) {
 	r.Work = stack.Work{
 		Step: w.Step, Since: w.Since, Seed: w.Seed,
 		CallState:   stack.CallState{Begun: true, Sent: m.ev.Now, Calls: w.Calls, Answers: w.Answers},
-		SearchState: stack.SearchState{Searching: true, Orphan: former, Repeated: repeated},
+		SearchState: stack.SearchState{Searching: true, UnansweredAction: former, Repeated: repeated},
 	}
 	r.Due, r.WaitKey = m.ev.Now.Add(suspectFirst), suspectKey(r)
 	m.suspects = append(m.suspects, r)
@@ -46,43 +46,45 @@ func (m *machine) makesObject(s stepdef.Step, repeated bool) bool {
 	switch {
 	case m.r.Work.Undoing:
 		return false
-	case s.Go != "":
-		return !repeated && (m.r.PhysicalID == "" || m.r.Action == stack.Snapshot || m.r.Work.Orphan == stack.Snapshot)
+	case s.Do != "":
+		return !repeated && (m.r.PhysicalID == "" || m.r.Action == stack.Snapshot || m.r.Work.UnansweredAction == stack.Snapshot)
 	case m.r.PhysicalID != "" || s.KeepID == "" && s.ID == "":
 		return false
 	}
 	return s.KeepID != "" || m.hooks.ID[s.ID](m.r, stack.Answer{}) != m.r.ID // otherwise it is not an object
 }
 
-// removableOf returns the candidates that no other row can have made. An object with the name drawn
-// for the row is the row's. Any other may belong to a row that is about to have one of the same
-// name: then blocked is true until that row has its own. A suspect is looked for long after its
-// call. So its object must say when it was made, and there must not be more matches than suspects
-// of that name: objects of other programs are not touched.
+// removableOf returns the candidates that may be deleted, because no other row can have made them. An
+// object with the generated name of the row is the row's own. Any other one may belong to a row that
+// is creating an object of the same name: then blocked is true until that row has its object.
+//
+// A suspect is searched for long after its call. So without a generated name its object must report when
+// it was created, and there must not be more matches than suspects of that name. Otherwise an object
+// of another program could be deleted.
 func (m *machine) removableOf(s stepdef.Step, all []map[string]any) (mine []map[string]any, blocked bool) {
 	suspect := m.r.SuspectOf != ""
-	likes := 1 // how many suspects may have such an object; so many matches may be deleted
-	var rivals []stack.Resource
+	sameName := 1                   // suspects whose object has this name; at most so many matches may be deleted
+	var unfinished []stack.Resource // rows that are still creating such an object
 	for _, r := range m.ev.Rivals {
 		switch {
 		case r.SuspectOf == "":
-			rivals = append(rivals, r)
+			unfinished = append(unfinished, r)
 		case r.ID != m.r.ID && r.ObjectName() == m.objectName():
-			likes++
+			sameName++
 		}
 	}
-	if len(all) == 0 || s.Go != "" && !suspect {
+	if len(all) == 0 || s.Do != "" && !suspect {
 		return all, false
 	}
 	marked := slices.DeleteFunc(slices.Clone(all), func(object map[string]any) bool { return !holdsName(object, m.r.PhysicalName) })
 	if len(marked) > 0 {
-		return marked, slices.ContainsFunc(rivals, func(r stack.Resource) bool { return r.PhysicalName == m.r.PhysicalName })
+		return marked, slices.ContainsFunc(unfinished, func(r stack.Resource) bool { return r.PhysicalName == m.r.PhysicalName })
 	}
-	if suspect && (len(all) > likes || !stepdef.Dated(all[0])) {
+	if suspect && (len(all) > sameName || !stepdef.Dated(all[0])) {
 		return nil, false
 	}
 	_, named := m.def.Properties["name"]
-	return all, slices.ContainsFunc(rivals, func(r stack.Resource) bool { return !named || r.ObjectName() == m.objectName() })
+	return all, slices.ContainsFunc(unfinished, func(r stack.Resource) bool { return !named || r.ObjectName() == m.objectName() })
 }
 
 // holdsName reports whether one of the object's texts holds a generated name.
@@ -112,9 +114,9 @@ func suspectPause(n int) time.Duration {
 	return min(d, suspectMost)
 }
 
-// restSuspect ends a suspect that has not appeared in its time, and postpones any other. A suspect
-// that is undecided does not end: it could not be looked for, or may belong to another row.
-func (m *machine) restSuspect(undecided bool) *Effect {
+// waitForSuspect ends a suspect that has not appeared in its time. For any other it sets the time of the
+// next look. An undecided suspect does not end: its search failed, or it may belong to another row.
+func (m *machine) waitForSuspect(undecided bool) *Effect {
 	w := &m.r.Work
 	w.Searches++
 	left := m.r.SuspectUntil.Sub(m.ev.Now)
@@ -125,7 +127,7 @@ func (m *machine) restSuspect(undecided bool) *Effect {
 	if left > 0 {
 		d = min(d, left) // the last look is at the end of its time
 	}
-	return m.restFor(d, suspectKey(m.r))
+	return m.waitFor(d, suspectKey(m.r))
 }
 
 // LeftAlone is the reason of a suspect that ended because an object of its stack stays in the cloud
@@ -140,7 +142,7 @@ const NeverAppeared = "it has not appeared"
 func (m *machine) keepSuspect(why stack.Failure) *Effect {
 	w := m.r.Work
 	m.r = m.r.WithFailure(why)
-	if w.Orphan != "" { // not found yet
+	if w.UnansweredAction != "" { // not found yet
 		if !m.ev.Now.Before(m.r.SuspectUntil) {
 			return m.complete(why.Reason())
 		}
@@ -149,7 +151,7 @@ func (m *machine) keepSuspect(why stack.Failure) *Effect {
 	} else {
 		m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Since: w.Since, CallState: stack.CallState{Calls: w.Calls}, SearchState: stack.SearchState{Searches: w.Searches + 1}}
 	}
-	return m.restFor(suspectPause(m.r.Work.Searches), suspectKey(m.r))
+	return m.waitFor(suspectPause(m.r.Work.Searches), suspectKey(m.r))
 }
 
 // AwaitsAnswer reports whether a row still waits for the outcome of the call that it was making
@@ -158,8 +160,9 @@ func AwaitsAnswer(was, is stack.Resource) bool {
 	return is.Status == stack.InProgress && is.Work.Begun && is.Work.Calls == was.Work.Calls && is.Work.Since.Equal(was.Work.Since)
 }
 
-// IsBeingRemoved reports whether a row waits for a call only to delete what the call made.
-func IsBeingRemoved(r stack.Resource) bool { return r.Action == stack.Delete }
+// IsDeletion reports whether a row is being deleted. It then waits for the answer to a call only to
+// delete the object that the call made.
+func IsDeletion(r stack.Resource) bool { return r.Action == stack.Delete }
 
 // LateSuspect returns the suspect, without an ID, for a row's call; false when the call has none.
 func LateSuspect(c *stepdef.Catalog, r stack.Resource, project string, now time.Time, late time.Duration) (stack.Resource, bool) {
@@ -179,10 +182,10 @@ func LateSuspect(c *stepdef.Catalog, r stack.Resource, project string, now time.
 func FoundSuspect(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answer, now time.Time) stack.Resource {
 	m := machine{def: c.OfRow(r), hooks: c.Hooks, r: r, ev: Event{Project: project, Now: now}}
 	s, _ := m.step()
-	if s.Go != "" {
+	if s.Do != "" {
 		m.r.Work.Begun, m.r.Work.Searching = false, false
 		m.r.Work.Answers = append(slices.Clone(m.r.Work.Answers), a)
-		m.callHook(s)
+		m.runDoHook(s)
 	} else {
 		m.storeAnswer(s, a)
 	}

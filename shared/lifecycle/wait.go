@@ -46,7 +46,7 @@ func (m *machine) lookLater(s stepdef.Step) *Effect {
 	if m.ev.Now.Sub(m.r.Work.Since) > patience {
 		d = pollSlow
 	}
-	return m.restFor(d, m.waitKey(s))
+	return m.waitFor(d, m.waitKey(s))
 }
 
 // waitResult reports whether the expected state has been reached. failed is set if it cannot be

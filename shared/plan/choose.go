@@ -7,10 +7,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Choose returns the index of the candidate that gets a name. The first is the current one; the
-// others are candidates as IsCandidate says. The first stays unless its object would have to be
-// replaced, or it has none. Then the first other whose object can certainly be what the template
-// says becomes current. Sound candidates come before those that failed or were being deleted.
+// Choose returns the index of the row that becomes current for a logical name. all[0] is the current row;
+// the others are its candidates (IsCandidate). The current row stays unless it has no object, or its
+// object would be replaced. Otherwise the first candidate becomes current whose object certainly needs no
+// change, or only one in place. Healthy candidates precede those that failed or were being deleted.
 func Choose(all []RowVerdict) int {
 	if all[0].Outcome != Replaced && all[0].Outcome != Added {
 		return 0

@@ -26,19 +26,19 @@ type Work struct {
 
 // CallState is about the call of the step under way.
 type CallState struct {
-	Begun   bool      `json:"begun,omitempty"`   // the call may have left
-	Heard   bool      `json:"heard,omitempty"`   // the call under way was refused: it had no effect
-	Sent    time.Time `json:"sent,omitzero"`     // when it was last about to leave
-	Calls   int       `json:"calls,omitempty"`   // calls that left: tells the one under way from those before it
-	Answers []Answer  `json:"answers,omitempty"` // to the calls of the hook under way
+	Begun       bool      `json:"begun,omitempty"`   // the call may have left
+	CallRefused bool      `json:"heard,omitempty"`   // the call under way was refused: it had no effect
+	Sent        time.Time `json:"sent,omitzero"`     // when it was last about to leave
+	Calls       int       `json:"calls,omitempty"`   // calls that left: tells the one under way from those before it
+	Answers     []Answer  `json:"answers,omitempty"` // to the calls of the hook under way
 }
 
 // SearchState is about the search for what a call without an answer may have made.
 type SearchState struct {
-	Searching bool   `json:"searching,omitempty"` // asking whether the call took effect
-	Repeated  bool   `json:"repeated,omitempty"`  // of a suspect: its row made the call again, so what the row has now is not the suspect's
-	Searches  int    `json:"searches,omitempty"`  // that found nothing
-	Orphan    Action `json:"orphan,omitempty"`    // the action whose unanswered call is looked for before this one begins
+	Searching        bool   `json:"searching,omitempty"` // asking whether the call took effect
+	Repeated         bool   `json:"repeated,omitempty"`  // of a suspect: its row made the call again, so what the row has now is not the suspect's
+	Searches         int    `json:"searches,omitempty"`  // that found nothing
+	UnansweredAction Action `json:"orphan,omitempty"`    // the action whose unanswered call is looked for before this one begins
 }
 
 // RetryState counts the failed tries of the step under way.

@@ -136,7 +136,7 @@ type Step struct {
 	Wait                          string
 	Await                         *Await
 	Pause                         string // Pause hook: seconds
-	Go                            string // Do hook
+	Do                            string `yaml:"go"` // names a Do hook
 	Nest                          string // the same action on the nested stack that the resource is: OfType, ByURL, or the kind of group that makes its template
 
 	Service string            // when it is not the definition's own

@@ -175,7 +175,7 @@ func (c *check) property(at string, p Property) {
 func (c *check) step(h Hooks, action string, steps []Step, i int, s Step) {
 	at := fmt.Sprintf("%s.%d", action, i)
 	kinds := 0
-	for _, set := range []bool{s.Post != "", s.Put != "", s.Patch != "", s.Delete != "", s.Get != "", s.Wait != "", s.Await != nil, s.Pause != "", s.Go != "", s.Nest != ""} {
+	for _, set := range []bool{s.Post != "", s.Put != "", s.Patch != "", s.Delete != "", s.Get != "", s.Wait != "", s.Await != nil, s.Pause != "", s.Do != "", s.Nest != ""} {
 		if set {
 			kinds++
 		}
@@ -185,7 +185,7 @@ func (c *check) step(h Hooks, action string, steps []Step, i int, s Step) {
 	}
 	known(c, at, "Body", h.Body, s.Body)
 	known(c, at, "Header", h.Header, s.Header)
-	known(c, at, "Do", h.Do, s.Go)
+	known(c, at, "Do", h.Do, s.Do)
 	known(c, at, "ID", h.ID, s.ID)
 	known(c, at, "Pause", h.Pause, s.Pause)
 	if s.Find != nil {
@@ -220,7 +220,7 @@ func (c *check) step(h Hooks, action string, steps []Step, i int, s Step) {
 }
 
 func keptBefore(steps []Step, i int) bool {
-	return slices.ContainsFunc(steps[:i], func(s Step) bool { return s.KeepID != "" || s.ID != "" || s.Go != "" })
+	return slices.ContainsFunc(steps[:i], func(s Step) bool { return s.KeepID != "" || s.ID != "" || s.Do != "" })
 }
 
 // Call returns a step's method and path; both are empty when it makes no call.

@@ -100,7 +100,7 @@ func (e *Stepper) storeLateObject(ctx context.Context, was stack.Resource, s sta
 	case len(busy) > 0:
 		return errUndecided
 	case len(taken) > 0:
-		if taken[0].Work.Orphan == "" { // its object was found meanwhile
+		if taken[0].Work.UnansweredAction == "" { // its object was found meanwhile
 			return e.Store.Leases.Release(ctx, lease, []string{id})
 		}
 		suspect := lifecycle.FoundSuspect(e.Catalog, taken[0], s.Project, a, e.Now())
@@ -121,7 +121,7 @@ func (e *Stepper) storeLateObject(ctx context.Context, was stack.Resource, s sta
 	if err != nil {
 		return err
 	}
-	if !lifecycle.AwaitsAnswer(was, is) || !lifecycle.IsBeingRemoved(is) {
+	if !lifecycle.AwaitsAnswer(was, is) || !lifecycle.IsDeletion(is) {
 		return nil
 	}
 	suspect, ok := lifecycle.LateSuspect(e.Catalog, is, s.Project, e.Now(), e.Settings.Late)

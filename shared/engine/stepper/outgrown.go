@@ -6,9 +6,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// outgrownEvent returns the event that fails a row when its tree has no room for its values.
-// grown is the row as it could not be stored. A row that had not begun stays as it was.
-func (b *batch) outgrownEvent(t *live.Task, grown stack.Resource, err error) *lifecycle.Event {
+// outgrownEvent returns the event that fails a row whose values exceed the limit of its tree. rejected is
+// the row that the store did not accept. A row that had not begun keeps its state.
+func (b *batch) outgrownEvent(t *live.Task, rejected stack.Resource, err error) *lifecycle.Event {
 	why := stack.Failure{Class: string(stack.RequestLimitExceeded), Text: err.Error()}
 	replaced := t.Replaced != nil
 	t.Outgrown, t.Row, t.Replaced, t.Events = true, t.Stored, nil, nil
@@ -19,5 +19,5 @@ func (b *batch) outgrownEvent(t *live.Task, grown stack.Resource, err error) *li
 	case replaced: // the row still has its old object
 		return &lifecycle.Event{Abort: why}
 	}
-	return &lifecycle.Event{Abort: why, Outgrown: &grown}
+	return &lifecycle.Event{Abort: why, Outgrown: &rejected}
 }

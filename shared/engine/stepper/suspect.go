@@ -13,7 +13,7 @@ import (
 // remove has found. They are read before the claims: a row that has got its object meanwhile
 // has claimed it.
 func (b *batch) addPossibleOwners(ctx context.Context, t *live.Task, ev *lifecycle.Event) (err error) {
-	if t.Row.SuspectOf != "" || t.Row.Work.Orphan != "" {
+	if t.Row.SuspectOf != "" || t.Row.Work.UnansweredAction != "" {
 		ev.Rivals, err = b.engine.Store.Objects.PossibleOwners(ctx, t.Scene.Stack.Project, t.Row.Type)
 	}
 	return err
@@ -22,7 +22,7 @@ func (b *batch) addPossibleOwners(ctx context.Context, t *live.Task, ev *lifecyc
 // addHeld adds the claims of objects that other rows hold without a claim, when the search is
 // for something to remove. An object that was moved back to its row has no claim.
 func (b *batch) addHeld(ctx context.Context, t *live.Task, claims []string, claimed map[string]bool) error {
-	if t.Row.SuspectOf == "" && t.Row.Work.Orphan == "" {
+	if t.Row.SuspectOf == "" && t.Row.Work.UnansweredAction == "" {
 		return nil
 	}
 	project := t.Scene.Stack.Project
