@@ -169,8 +169,8 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 		return nil
 	}
 	steps := []func(context.Context, tx, []*draft) error{
-		s.holdSignals,                                                                                       // locks
-		s.holdStacks, s.holdResources, s.insertStacks, s.replaceCredentials, s.writeSoftware, s.writeTrades, // these refuse; all others only write
+		s.lockSignals,                                                                                               // locks
+		s.lockStacks, s.lockAndCheckResources, s.insertStacks, s.replaceCredentials, s.writeSoftware, s.writeTrades, // these refuse; all others only write
 		s.wakeWaiting,
 		s.updateStacks, s.writeRetains, s.writeRetained, s.updateResources, s.insertRows, s.insertSuspects, s.writeGuards, s.writePolicies, s.writeSnapshots, s.writeChangeSets, s.dropCredentials,
 		s.writePlans, s.finishNodes,

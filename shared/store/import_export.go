@@ -21,7 +21,7 @@ func (s *Store) writeTrades(ctx context.Context, t tx, drafts []*draft) error {
 	if len(trading) == 0 {
 		return nil
 	}
-	if err := s.holdProjects(ctx, t, "exports of ", projects); err != nil {
+	if err := s.lockProjects(ctx, t, "exports of ", projects); err != nil {
 		return err
 	}
 	for _, d := range trading {

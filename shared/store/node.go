@@ -156,7 +156,7 @@ func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 	if len(stacks) == 0 {
 		return nil
 	}
-	current, err := s.holdPlans(ctx, t, stacks)
+	current, err := s.lockPlans(ctx, t, stacks)
 	if err != nil {
 		return err
 	}
@@ -225,9 +225,9 @@ func missingRows(ctx context.Context, t tx, ids []string) (missing []string, err
 	return missing, nil
 }
 
-// holdPlans locks the plans of the stacks, always in the same order. It returns the generation
+// lockPlans locks the plans of the stacks, always in the same order. It returns the generation
 // of each plan that is of its stack's current generation, by stack ID.
-func (s *Store) holdPlans(ctx context.Context, t tx, stacks []string) (map[string]int64, error) {
+func (s *Store) lockPlans(ctx context.Context, t tx, stacks []string) (map[string]int64, error) {
 	r, err := t.query(ctx,
 		`SELECT plan.stack_id, plan.generation,
 			plan.generation = coalesce((SELECT stack.generation FROM stack WHERE stack.id = plan.stack_id), -1)

@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// holdQuotas refuses new stacks of projects that have reached their quota. It counts in the
+// checkQuotas refuses new stacks of projects that have reached their quota. It counts in the
 // transaction that adds the stacks, and only one such transaction of a project runs at a time.
-func (s *Store) holdQuotas(ctx context.Context, t tx, creating []*draft) error {
+func (s *Store) checkQuotas(ctx context.Context, t tx, creating []*draft) error {
 	var projects []string
 	for _, d := range creating {
 		if d.change.MostStacks > 0 {
@@ -19,7 +19,7 @@ func (s *Store) holdQuotas(ctx context.Context, t tx, creating []*draft) error {
 	if len(projects) == 0 {
 		return nil
 	}
-	if err := s.holdProjects(ctx, t, "stacks of ", projects); err != nil {
+	if err := s.lockProjects(ctx, t, "stacks of ", projects); err != nil {
 		return err
 	}
 	r, err := t.query(ctx, `SELECT project, count(*) FROM stack WHERE project IN {$1} AND deleted IS NULL AND parent = '' GROUP BY project`, projects)
@@ -50,8 +50,8 @@ func (s *Store) holdQuotas(ctx context.Context, t tx, creating []*draft) error {
 	return r.Err()
 }
 
-// holdProjects makes other transactions wait that hold the same things of one of the projects.
-func (s *Store) holdProjects(ctx context.Context, t tx, things string, projects []string) error {
+// lockProjects locks the things of the projects until the transaction ends.
+func (s *Store) lockProjects(ctx context.Context, t tx, things string, projects []string) error {
 	if s.db.dialect() != "postgres" { // SQLite has one writer
 		return nil
 	}

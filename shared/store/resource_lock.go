@@ -20,9 +20,9 @@ type heldResource struct {
 	weight     int64
 }
 
-// holdResources locks the rows that the changes write. It refuses changes that read another
+// lockAndCheckResources locks the rows that the changes write. It refuses changes that read another
 // version, that have lost their lease, or whose claim is taken.
-func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error {
+func (s *Store) lockAndCheckResources(ctx context.Context, t tx, drafts []*draft) error {
 	var ids []string
 	for _, d := range drafts {
 		if d.change.Resource != nil {
@@ -80,7 +80,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 			d.row = append(d.row[:ownColumns+1], h.deaths, h.lease, h.leaseUntil)
 		}
 	}
-	return s.holdWeights(ctx, t, withoutRefused(drafts))
+	return s.checkWeights(ctx, t, withoutRefused(drafts))
 }
 
 // holdOthers refuses changes whose stopped or merged rows have another version now. The caller

@@ -64,9 +64,9 @@ func signalKeys(drafts []*draft) (sent, awaited []string) {
 	return sent, awaited
 }
 
-// holdSignals lets one transaction at a time signal a key or begin to wait for it. Otherwise each
+// lockSignals locks the keys that the changes signal or wait for. Without the lock two transactions
 // could miss the other, and the row would wait until its timeout. Only Postgres needs it.
-func (s *Store) holdSignals(ctx context.Context, t tx, drafts []*draft) error {
+func (s *Store) lockSignals(ctx context.Context, t tx, drafts []*draft) error {
 	sent, awaited := signalKeys(drafts)
 	keys := slices.Compact(slices.Sorted(slices.Values(append(sent, awaited...))))
 	if len(keys) == 0 || s.db.dialect() != "postgres" {

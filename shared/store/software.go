@@ -56,8 +56,8 @@ func (s *Store) writeConfig(ctx context.Context, t tx, d *draft) error {
 	return err
 }
 
-// holdConfig locks a config of the project. It refuses the change when there is none.
-func (s *Store) holdConfig(ctx context.Context, t tx, d *draft, project, id string) error {
+// lockConfig locks a config of the project. It refuses the change when there is none.
+func (s *Store) lockConfig(ctx context.Context, t tx, d *draft, project, id string) error {
 	found, err := collect(ctx, t, scanOne[string], `SELECT id FROM software_config WHERE id = $1 AND project = $2 {lock}`, id, project)
 	if err == nil && len(found) == 0 {
 		d.err = noConfig(id)
@@ -71,7 +71,7 @@ func (s *Store) dropConfig(ctx context.Context, t tx, d *draft) error {
 		return nil
 	}
 	id := c.DropConfig.ID
-	if err := s.holdConfig(ctx, t, d, c.DropConfig.Project, id); err != nil || d.err != nil {
+	if err := s.lockConfig(ctx, t, d, c.DropConfig.Project, id); err != nil || d.err != nil {
 		return err
 	}
 	used, err := collect(ctx, t, scanOne[string], `SELECT id FROM software_deployment WHERE config_id = $1 LIMIT 1`, id)
@@ -91,7 +91,7 @@ func (s *Store) insertDeployment(ctx context.Context, t tx, d *draft) error {
 	if c.NewDeployment == nil {
 		return nil
 	}
-	if err := s.holdConfig(ctx, t, d, c.NewDeployment.Project, c.NewDeployment.ConfigID); err != nil || d.err != nil {
+	if err := s.lockConfig(ctx, t, d, c.NewDeployment.Project, c.NewDeployment.ConfigID); err != nil || d.err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, `INSERT INTO software_deployment (`+deploymentColumns+`)
@@ -104,7 +104,7 @@ func (s *Store) updateDeployment(ctx context.Context, t tx, d *draft) error {
 	if c.Deployment == nil {
 		return nil
 	}
-	if err := s.holdConfig(ctx, t, d, c.Deployment.Project, c.Deployment.ConfigID); err != nil || d.err != nil {
+	if err := s.lockConfig(ctx, t, d, c.Deployment.Project, c.Deployment.ConfigID); err != nil || d.err != nil {
 		return err
 	}
 	r := d.soft.deployment

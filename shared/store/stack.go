@@ -149,8 +149,8 @@ type heldStack struct {
 	deadline, settleAt time.Time
 }
 
-// holdStacks locks the rows that the changes update, and refuses changes that read another version.
-func (s *Store) holdStacks(ctx context.Context, t tx, drafts []*draft) error {
+// lockStacks locks the rows that the changes update, and refuses changes that read another version.
+func (s *Store) lockStacks(ctx context.Context, t tx, drafts []*draft) error {
 	var ids []string
 	for _, d := range drafts {
 		if d.change.Stack != nil {
@@ -219,7 +219,7 @@ func (s *Store) insertStacks(ctx context.Context, t tx, drafts []*draft) error {
 	slices.SortStableFunc(creating, func(a, b *draft) int {
 		return strings.Compare(a.change.NewStack.Project+"\x00"+a.change.NewStack.Name, b.change.NewStack.Project+"\x00"+b.change.NewStack.Name)
 	})
-	if err := s.holdQuotas(ctx, t, creating); err != nil {
+	if err := s.checkQuotas(ctx, t, creating); err != nil {
 		return err
 	}
 	creating = withoutRefused(creating)

@@ -37,12 +37,12 @@ func weigh(plain []byte) int64 {
 	return int64(len(plain)) + valueWeight*int64(values)
 }
 
-// holdWeights refuses changes with which a tree would exceed its limit of weight. It checks only
-// rows that grow into another block, and reads only trees that may be near their limit. It does not
-// see values that other transactions write at the same time.
-func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
+// checkWeights refuses changes that would exceed their tree's limit of weight. It checks only rows that
+// grow into another block, and reads only trees that may be near their limit. It does not see values
+// that other transactions write at the same time.
+func (s *Store) checkWeights(ctx context.Context, t tx, drafts []*draft) error {
 	var growing []*draft
-	var homes []string
+	var stacksOfGrowing []string // by index of growing
 	unread := map[string]int64{} // what this transaction adds to trees that it does not read for it
 	for _, d := range drafts {
 		if d.change.MostWeight <= 0 || d.row == nil || d.weight()/weightBlock <= d.weighed/weightBlock {
@@ -52,13 +52,13 @@ func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 		if root, ok := s.weights.add(d.change.Resource.StackID, more, d.change.MostWeight, s.clock()); ok {
 			unread[root] += more
 		} else {
-			growing, homes = append(growing, d), append(homes, d.change.Resource.StackID)
+			growing, stacksOfGrowing = append(growing, d), append(stacksOfGrowing, d.change.Resource.StackID)
 		}
 	}
 	if len(growing) == 0 {
 		return nil
 	}
-	roots, err := s.rootsOf(ctx, t, homes)
+	roots, err := s.rootsOf(ctx, t, stacksOfGrowing)
 	if err != nil {
 		return err
 	}
