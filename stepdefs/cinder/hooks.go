@@ -28,7 +28,7 @@ func Hooks() stepdef.Hooks {
 			"cinder.isRetyped":         isRetyped,
 			"cinder.isTriedDetaching":  isTriedDetaching,
 			"cinder.isDeleting":        isDeleting,
-			"cinder.isTakenOff":        isTakenOff,
+			"cinder.isTakenOff":        isDetachBegun,
 			"cinder.isRestoring":       isRestoring,
 			"cinder.isGivenBack":       isGivenBack,
 		},

@@ -34,7 +34,7 @@ func changeAlone(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if status, _ := volume["status"].(string); slices.Contains(passing, status) && t.IsLast() {
 		return t.RetryAfter(lookAgain)
 	}
-	owed := owedTo(r, volume)
+	owed := formerHolders(r, volume)
 	var why *stepdef.Want // it failed for this
 	if backup != nil || flag != nil {
 		var through bool
@@ -71,7 +71,7 @@ func changeAlone(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		}
 	}
 	t.Keep(takenOffKey, nil)
-	t.Keep(takingKey, nil)
+	t.Keep(detachingKey, nil)
 	if why != nil {
 		t.Want.Fail, t.Want.By = why.Fail, why.By
 	}

@@ -10,23 +10,23 @@ import (
 // that it is being detached from. They are stored before the first call, so that a worker that
 // continues after a crash or a failure can give the volume back.
 const (
-	takenOffKey = "taken_off"
-	takingKey   = "taking_off"
+	takenOffKey  = "taken_off"
+	detachingKey = "taking_off"
 )
 
-// A holder is a server that has a volume: its ID, and what makes the attachment again.
+// A holder is a server that has a volume: its ID, and the request that attaches the volume again.
 type holder map[string]any
 
-// tellingAll is the first microversion of Nova in which an attachment shows all its properties and
+// fullAttachment is the first microversion of Nova in which an attachment shows all its properties and
 // can be made with them.
-const tellingAll = "2.79"
+const fullAttachment = "2.79"
 
 func newHolder(volume string, attachment map[string]any) holder {
-	again := map[string]any{"volumeId": volume}
+	request := map[string]any{"volumeId": volume}
 	if device, _ := attachment["device"].(string); device != "" {
-		again["device"] = device
+		request["device"] = device
 	}
-	return holder{"server": attachment["server_id"], "attachment": again}
+	return holder{"server": attachment["server_id"], "attachment": request}
 }
 
 func (h holder) server() string {
@@ -48,13 +48,13 @@ func (h holder) withAttachment(a stack.Answer) holder {
 		return h
 	}
 	was, _ := h["attachment"].(map[string]any)
-	again := map[string]any{"volumeId": was["volumeId"]}
+	request := map[string]any{"volumeId": was["volumeId"]}
 	for _, name := range []string{"device", "tag", "delete_on_termination"} {
 		if is[name] != nil && is[name] != "" {
-			again[name] = is[name]
+			request[name] = is[name]
 		}
 	}
-	return holder{"server": h["server"], "attachment": again, "version": tellingAll}
+	return holder{"server": h["server"], "attachment": request, "version": fullAttachment}
 }
 
 // holders returns the servers that have the volume now.
@@ -68,9 +68,9 @@ func holders(r stack.Resource, volume map[string]any) (all []holder) {
 	return all
 }
 
-// owedTo returns the servers that lost the volume to a change that failed, and that may still have
+// formerHolders returns the servers that lost the volume to a change that failed, and that may still have
 // it.
-func owedTo(r stack.Resource, volume map[string]any) (all []holder) {
+func formerHolders(r stack.Resource, volume map[string]any) (all []holder) {
 	have := holders(r, volume)
 	kept, _ := r.Data[takenOffKey].([]any)
 	for _, one := range kept {
@@ -88,7 +88,7 @@ func owedTo(r stack.Resource, volume map[string]any) (all []holder) {
 func takeOff(r stack.Resource, t *stepdef.Talk, volume map[string]any, owed []holder) (all []holder, why *stepdef.Want, through bool) {
 	have := holders(r, volume)
 	for i, h := range have {
-		a, ok := t.Ask(stack.Call{Service: "compute", Version: tellingAll, Method: "GET", Path: attachmentsPath(h.row(r)) + "/" + escape(r.PhysicalID)}, nil)
+		a, ok := t.Ask(stack.Call{Service: "compute", Version: fullAttachment, Method: "GET", Path: attachmentsPath(h.row(r)) + "/" + escape(r.PhysicalID)}, nil)
 		if !ok {
 			return nil, nil, false
 		}
@@ -112,7 +112,7 @@ func takeOff(r stack.Resource, t *stepdef.Talk, volume map[string]any, owed []ho
 // letGo detaches the volume from a server, and waits until Cinder and Nova both show it as
 // detached.
 func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, through bool) {
-	t.Keep(takingKey, h.server())
+	t.Keep(detachingKey, h.server())
 	attachment := attachmentsPath(h.row(r)) + "/" + escape(r.PhysicalID)
 	a, ok := t.Ask(stack.Call{Service: "compute", Method: "DELETE", Path: attachment},
 		&stepdef.Find{Service: "block-storage", Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isTakenOff"})
@@ -141,9 +141,9 @@ func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, thro
 	return nil, ok
 }
 
-// isTakenOff reports whether the order to detach the volume has arrived.
-func isTakenOff(r stack.Resource, volume map[string]any) bool {
-	return isDetaching(holder{"server": r.Data[takingKey]}.row(r), volume)
+// isDetachBegun reports whether the request to detach the volume has arrived.
+func isDetachBegun(r stack.Resource, volume map[string]any) bool {
+	return isDetaching(holder{"server": r.Data[detachingKey]}.row(r), volume)
 }
 
 // giveBack attaches the volume to a server that had it, unless the server no longer exists.

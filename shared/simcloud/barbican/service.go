@@ -7,7 +7,7 @@ import (
 )
 
 // The key manager keeps secrets for projects.
-var keyFace = &ground.Face{
+var keyAPI = &ground.API{
 	Service: "key-manager", Prefix: "/key-manager",
 	Denied:  ground.Unauthorized,
 	Refused: keyError,
@@ -17,7 +17,7 @@ var keyFace = &ground.Face{
 // Service returns Barbican as a service of the cloud.
 func Service() ground.Service {
 	return ground.Service{
-		Face:   keyFace,
+		API:    keyAPI,
 		Routes: keyRoutes(),
 		Tables: map[string][]string{"key-manager.secret": nil},
 	}

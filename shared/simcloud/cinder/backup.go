@@ -38,7 +38,7 @@ func createBackup(c *call) *reply {
 		return p
 	}
 	end := doc{"status": "available"}
-	if c.Spoilt {
+	if c.ObjectFails {
 		end = doc{"status": "error", "fail_reason": "No space is left"}
 	}
 	b := doc{"id": ground.UUID(), "created_at": ground.ZeroMicros(c.Now), "updated_at": nil, "name": given["name"], "description": given["description"], "volume_id": v["id"],
@@ -83,7 +83,7 @@ func restoreBackup(c *call) *reply {
 		return microversion.Error(400, "Invalid volume: volume size %d is too small to restore backup of size %d.", v.Num("size"), b.Num("size"))
 	}
 	end := doc{"status": "available"}
-	if c.Spoilt {
+	if c.ObjectFails {
 		end = doc{"status": "error_restoring"}
 	}
 	c.Table("volume.backup").Put(b.With("status", "restoring", "_due", ground.Later(c.Now, c.Current.VolumeAction), "_then", doc{"status": "available"}))

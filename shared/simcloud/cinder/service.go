@@ -10,7 +10,7 @@ import (
 	"hearth/shared/simcloud/microversion"
 )
 
-var volumeFace = &ground.Face{
+var volumeAPI = &ground.API{
 	Service: "volume", Prefix: "/volume",
 	Denied:    ground.Unauthorized,
 	Refused:   func(code int, _, message string) *reply { return microversion.Error(code, message) },
@@ -20,7 +20,7 @@ var volumeFace = &ground.Face{
 		p := strings.TrimSuffix(r.URL.Path, "/")
 		return p == "/volume" || p == "/volume/v3"
 	},
-	Dress: func(c *call, p *reply) {
+	AddHeaders: func(c *call, p *reply) {
 		p.Set("OpenStack-API-Version", "volume 3."+strconv.Itoa(c.Minor)).Set("Vary", "OpenStack-API-Version")
 	},
 }
@@ -28,7 +28,7 @@ var volumeFace = &ground.Face{
 // Service returns Cinder as a service of the cloud.
 func Service() ground.Service {
 	return ground.Service{
-		Face:   volumeFace,
+		API:    volumeAPI,
 		Routes: volumeRoutes(),
 		Tables: map[string][]string{
 			"volume.volume": {"project_id"}, "volume.snapshot": {"volume_id"}, "volume.backup": {"volume_id"}, "volume.type": {"name"},

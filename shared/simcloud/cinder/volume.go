@@ -133,7 +133,7 @@ func createVolume(c *call) *reply {
 	}
 	v["_hints"] = c.Body["OS-SCH-HNT:scheduler_hints"]
 	end := "available"
-	if c.Spoilt {
+	if c.ObjectFails {
 		end = "error"
 	}
 	v["_due"], v["_then"] = ground.Later(c.Now, c.Current.VolumeCreate), doc{"status": end}

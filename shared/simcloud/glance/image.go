@@ -258,7 +258,7 @@ func importImage(c *call) *reply {
 		return glanceError(400, "'disk_format' needs to be set before import")
 	}
 	end := "active"
-	if c.Spoilt {
+	if c.ObjectFails {
 		end = "queued"
 	}
 	c.Table("image.image").Put(d.With("status", "importing", "_due", ground.Later(c.Now, c.Current.ImageImport), "_then", doc{"status": end}))

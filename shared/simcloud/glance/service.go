@@ -9,7 +9,7 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-var imageFace = &ground.Face{
+var imageAPI = &ground.API{
 	Service: "image", Prefix: "/image",
 	Denied: func(*call) *reply {
 		return ground.HTMLPage(401, "This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.")
@@ -24,7 +24,7 @@ var imageFace = &ground.Face{
 // Service returns Glance as a service of the cloud.
 func Service() ground.Service {
 	return ground.Service{
-		Face:   imageFace,
+		API:    imageAPI,
 		Routes: imageRoutes(),
 		Tables: map[string][]string{"image.image": {"name"}},
 		Due:    map[string]func(*ground.Cloud, doc, time.Time){"image.image": imageDue},

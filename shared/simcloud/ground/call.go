@@ -13,16 +13,16 @@ import (
 // A Call is one request while it is handled, under the cloud's lock.
 type Call struct {
 	*Cloud
-	Request *http.Request
-	Service string
-	Base    string // http://host:port of this cloud
-	Now     time.Time
-	Query   url.Values
-	Raw     []byte
-	Body    Doc // the JSON body, nil when it is no JSON object
-	Token   *Token
-	Minor   int // microversion, for the services that have it
-	Spoilt  bool
+	Request     *http.Request
+	Service     string
+	Base        string // http://host:port of this cloud
+	Now         time.Time
+	Query       url.Values
+	Raw         []byte
+	Body        Doc // the JSON body, nil when it is no JSON object
+	Token       *Token
+	Minor       int // microversion, for the services that have it
+	ObjectFails bool
 }
 
 // MaxBody limits the size of a request; images and objects are the largest.

@@ -47,19 +47,19 @@ type armed struct {
 	last       string // method and path of the last call that it hit
 }
 
-// A fate says what happens to an answer.
-type fate struct {
+// A delivery says whether an answer is delayed or lost.
+type delivery struct {
 	hang float64
 	lose bool
 }
 
-type stroke struct {
-	fate      fate
-	unheard   bool   // no effect
-	instead   *Reply // answered without effect
-	after     *Reply // answered after the effect
-	hangFirst float64
-	spoil     bool
+type effect struct {
+	delivery    delivery
+	refused     bool   // the call has no effect, and its answer is lost
+	early       *Reply // answered without effect
+	late        *Reply // answered after the effect
+	hangFirst   float64
+	objectFails bool
 }
 
 func newFaults(seed uint64) *faults {
@@ -92,18 +92,18 @@ func (f *faults) remove(name string) {
 	}
 }
 
-// strike returns the fault that hits a call.
-func (f *faults) strike(c *Call, face *Face) stroke {
+// effectOn returns the effect of the first fault that matches a call.
+func (f *faults) effectOn(c *Call, face *API) effect {
 	for _, a := range f.list {
 		if a.matches(c, face) && a.hit() {
 			a.last = c.Request.Method + " " + c.Service + " " + strings.TrimPrefix(c.Request.URL.Path, face.Prefix)
-			return a.stroke(c, face)
+			return a.effectOn(c, face)
 		}
 	}
-	return stroke{}
+	return effect{}
 }
 
-func (a *armed) matches(c *Call, face *Face) bool {
+func (a *armed) matches(c *Call, face *API) bool {
 	if not, isNot := strings.CutPrefix(a.Service, "!"); isNot && not == c.Service || !isNot && a.Service != "" && a.Service != c.Service {
 		return false
 	}
@@ -121,8 +121,8 @@ func (a *armed) hit() bool {
 	return true
 }
 
-func (a *armed) stroke(c *Call, face *Face) stroke {
-	s := stroke{fate: fate{hang: a.Hang, lose: a.Lose || a.Refuse}, unheard: a.Refuse, hangFirst: a.Stall, spoil: a.Spoil}
+func (a *armed) effectOn(c *Call, face *API) effect {
+	s := effect{delivery: delivery{hang: a.Hang, lose: a.Lose || a.Refuse}, refused: a.Refuse, hangFirst: a.Stall, objectFails: a.Spoil}
 	if a.Code == 0 {
 		return s
 	}
@@ -132,9 +132,9 @@ func (a *armed) stroke(c *Call, face *Face) stroke {
 	}
 	p := retryAfter(face.Refused(a.Code, "SimulatedFault", message), a.RetryAfter)
 	if a.Effect {
-		s.after = p
+		s.late = p
 	} else {
-		s.instead = p
+		s.early = p
 	}
 	return s
 }

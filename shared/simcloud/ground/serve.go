@@ -18,15 +18,15 @@ type Route = struct {
 	Do           Handler
 }
 
-// A Face describes a service's HTTP side: its prefix and the form of its errors.
-type Face struct {
+// An API describes the HTTP side of a service: its prefix and the form of its errors.
+type API struct {
 	Service, Prefix string
 	Denied          func(*Call) *Reply                          // no token, or a bad one
 	Refused         func(code int, kind, message string) *Reply // the service's form of an error
 	Unknown         func(*Call) *Reply                          // an unknown path
 	Versioned       func(*Call) *Reply                          // reads the microversion; nil is none
 	Open            func(r *http.Request) bool                  // needs no token
-	Dress           func(c *Call, p *Reply)                     // adds the headers of every answer
+	AddHeaders      func(c *Call, p *Reply)                     // adds the headers of every answer
 }
 
 // Routes serves the services.
@@ -34,19 +34,19 @@ func (c *Cloud) Routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, s := range c.parts.Services {
 		for _, r := range s.Routes {
-			h := c.serve(s.Face, r.Method+" "+r.Path, r.Do)
-			mux.HandleFunc(r.Method+" "+s.Face.Prefix+r.Path, h)
+			h := c.serve(s.API, r.Method+" "+r.Path, r.Do)
+			mux.HandleFunc(r.Method+" "+s.API.Prefix+r.Path, h)
 			if r.Path == "/{$}" {
-				mux.HandleFunc(r.Method+" "+s.Face.Prefix, h)
+				mux.HandleFunc(r.Method+" "+s.API.Prefix, h)
 			}
 		}
-		mux.HandleFunc(s.Face.Prefix+"/", c.serve(s.Face, "other", s.Face.Unknown))
+		mux.HandleFunc(s.API.Prefix+"/", c.serve(s.API, "other", s.API.Unknown))
 	}
 	return mux
 }
 
 // serve wraps a handler with the steps of every call, such as limits and faults.
-func (c *Cloud) serve(f *Face, name string, do Handler) http.HandlerFunc {
+func (c *Cloud) serve(f *API, name string, do Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		code := 0
 		leave := c.calls.enter(f.Service, name)
@@ -58,15 +58,15 @@ func (c *Cloud) serve(f *Face, name string, do Handler) http.HandlerFunc {
 		if !k.read() {
 			panic(http.ErrAbortHandler) // the client went away in the middle of its request
 		}
-		p, fate := c.handle(k, f, do)
-		if fate.hang > 0 {
-			pause(r.Context(), fate.hang)
+		p, how := c.handle(k, f, do)
+		if how.hang > 0 {
+			pause(r.Context(), how.hang)
 		}
 		code = p.Code
 		if c.after != nil {
 			c.after(r, p.Code)
 		}
-		if fate.lose {
+		if how.lose {
 			code = 0
 			panic(http.ErrAbortHandler)
 		}
@@ -74,8 +74,8 @@ func (c *Cloud) serve(f *Face, name string, do Handler) http.HandlerFunc {
 	}
 }
 
-// handle makes the answer, and returns it with its fate.
-func (c *Cloud) handle(k *Call, f *Face, do Handler) (*Reply, fate) {
+// handle returns the answer to a call, and how it is delivered.
+func (c *Cloud) handle(k *Call, f *API, do Handler) (*Reply, delivery) {
 	c.Mu.Lock()
 	wait := c.Current.latency(f.Service, c.faults)
 	c.Mu.Unlock()
@@ -86,9 +86,9 @@ func (c *Cloud) handle(k *Call, f *Face, do Handler) (*Reply, fate) {
 	k.Now = c.Time()
 	c.Settle(k.Now)
 	if p := c.throttle(f, time.Now()); p != nil {
-		return p, fate{}
+		return p, delivery{}
 	}
-	fault := c.faults.strike(k, f)
+	fault := c.faults.effectOn(k, f)
 	if fault.hangFirst > 0 {
 		c.Mu.Unlock()
 		// A real service does not notice that its client hung up: the effect still comes.
@@ -97,25 +97,25 @@ func (c *Cloud) handle(k *Call, f *Face, do Handler) (*Reply, fate) {
 		k.Now = c.Time()
 		c.Settle(k.Now)
 	}
-	if fault.instead != nil {
-		return fault.instead, fault.fate
+	if fault.early != nil {
+		return fault.early, fault.delivery
 	}
-	if fault.fate.lose && fault.unheard {
-		return Status(0), fault.fate
+	if fault.delivery.lose && fault.refused {
+		return Status(0), fault.delivery
 	}
-	k.Spoilt = fault.spoil
+	k.ObjectFails = fault.objectFails
 	p := c.answer(k, f, do)
 	if err := c.Flush(); err != nil {
 		p = f.Refused(http.StatusInternalServerError, "InternalServerError", err.Error())
 	}
-	if fault.after != nil {
-		p = fault.after
+	if fault.late != nil {
+		p = fault.late
 	}
-	return p, fault.fate
+	return p, fault.delivery
 }
 
 // answer checks the token and the version, and handles the call.
-func (c *Cloud) answer(k *Call, f *Face, do Handler) *Reply {
+func (c *Cloud) answer(k *Call, f *API, do Handler) *Reply {
 	if f.Versioned != nil {
 		if p := f.Versioned(k); p != nil {
 			return p
@@ -127,8 +127,8 @@ func (c *Cloud) answer(k *Call, f *Face, do Handler) *Reply {
 		}
 	}
 	p := do(k)
-	if f.Dress != nil {
-		f.Dress(k, p)
+	if f.AddHeaders != nil {
+		f.AddHeaders(k, p)
 	}
 	return p
 }

@@ -4,7 +4,7 @@ import "time"
 
 // A Service is one service of the cloud: how it looks, what it answers and what it keeps.
 type Service struct {
-	Face   *Face
+	API    *API
 	Routes []Route
 	// Tables are its tables, with the fields that are looked up by value. The name of a table is
 	// "service.kind".

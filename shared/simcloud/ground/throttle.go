@@ -12,7 +12,7 @@ type bucket struct {
 }
 
 // throttle returns 429 above the service's limit, and nil otherwise.
-func (c *Cloud) throttle(f *Face, now time.Time) *Reply {
+func (c *Cloud) throttle(f *API, now time.Time) *Reply {
 	limit, found := c.Current.Limit[f.Service]
 	if !found {
 		limit = c.Current.Limit[""]

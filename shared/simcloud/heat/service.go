@@ -9,7 +9,7 @@ import (
 
 // The orchestration service keeps stacks and makes nothing from them: their actions only take a
 // second. It serves clients that name it as Options.Orchestration, which may also be Hearth.
-var stackFace = &ground.Face{
+var stackAPI = &ground.API{
 	Service: "orchestration", Prefix: "/orchestration",
 	Denied:  ground.Unauthorized,
 	Refused: heatError,
@@ -19,7 +19,7 @@ var stackFace = &ground.Face{
 // Service returns Heat as a service of the cloud.
 func Service() ground.Service {
 	return ground.Service{
-		Face:   stackFace,
+		API:    stackAPI,
 		Routes: stackRoutes(),
 		Tables: map[string][]string{"orchestration.stack": {"name"}},
 		Due:    map[string]func(*ground.Cloud, doc, time.Time){"orchestration.stack": stackDue},

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-var identityFace = &ground.Face{
+var identityAPI = &ground.API{
 	Service: "identity", Prefix: "/identity",
 	Denied: deniedToken,
 	Refused: func(code int, _, message string) *reply {
@@ -20,13 +20,13 @@ var identityFace = &ground.Face{
 		p := strings.TrimSuffix(r.URL.Path, "/")
 		return p == "/identity" || p == "/identity/v3" || p == "/identity/v3/auth/tokens" && r.Method == http.MethodPost
 	},
-	Dress: func(_ *call, p *reply) { p.Set("Vary", "X-Auth-Token") },
+	AddHeaders: func(_ *call, p *reply) { p.Set("Vary", "X-Auth-Token") },
 }
 
 // Service returns Keystone as a service of the cloud.
 func Service() ground.Service {
 	return ground.Service{
-		Face:   identityFace,
+		API:    identityAPI,
 		Routes: identityRoutes(),
 		Tables: map[string][]string{
 			"identity.domain": {"name"}, "identity.project": {"name"}, "identity.user": {"name"}, "identity.role": {"name"},

@@ -9,7 +9,7 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-var networkFace = &ground.Face{
+var networkAPI = &ground.API{
 	Service: "network", Prefix: "/network",
 	Denied: ground.Unauthorized,
 	Refused: func(code int, kind, message string) *reply {
@@ -22,7 +22,7 @@ var networkFace = &ground.Face{
 // Service returns Neutron as a service of the cloud.
 func Service() ground.Service {
 	return ground.Service{
-		Face:   networkFace,
+		API:    networkAPI,
 		Routes: networkRoutes(),
 		Tables: map[string][]string{
 			"network.network": {"name", "project_id"}, "network.subnet": {"name", "network_id"},

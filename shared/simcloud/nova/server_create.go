@@ -195,7 +195,7 @@ func makeServer(c *call, given doc, name string, flavor doc, image string) (doc,
 	trouble := plugPorts(c, d, nics, ids)
 	attachDisks(c, d, disks)
 	then := doc{"status": "ACTIVE"}
-	if c.Spoilt {
+	if c.ObjectFails {
 		trouble = "No valid host was found. There are not enough hosts available."
 	}
 	if trouble != "" {

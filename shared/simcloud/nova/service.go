@@ -10,7 +10,7 @@ import (
 	"hearth/shared/simcloud/microversion"
 )
 
-var computeFace = &ground.Face{
+var computeAPI = &ground.API{
 	Service: "compute", Prefix: "/compute",
 	Denied:    ground.Unauthorized,
 	Refused:   func(code int, _, message string) *reply { return microversion.Error(code, message) },
@@ -20,7 +20,7 @@ var computeFace = &ground.Face{
 		p := strings.TrimSuffix(r.URL.Path, "/")
 		return p == "/compute" || p == "/compute/v2.1"
 	},
-	Dress: func(c *call, p *reply) {
+	AddHeaders: func(c *call, p *reply) {
 		v := "2." + strconv.Itoa(c.Minor)
 		p.Set("OpenStack-API-Version", "compute "+v).Set("X-OpenStack-Nova-API-Version", v).Set("Vary", "OpenStack-API-Version, X-OpenStack-Nova-API-Version")
 	},
@@ -29,7 +29,7 @@ var computeFace = &ground.Face{
 // Service returns Nova as a service of the cloud.
 func Service() ground.Service {
 	return ground.Service{
-		Face:   computeFace,
+		API:    computeAPI,
 		Routes: computeRoutes(),
 		Tables: map[string][]string{
 			"compute.keypair": {"user_id"}, "compute.flavor": {"name"}, "compute.server_group": {"project_id"},

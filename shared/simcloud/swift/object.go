@@ -25,12 +25,12 @@ var objectHeaders = []string{"Content-Disposition", "Content-Encoding", "X-Delet
 // KeepSlashes escapes an object's name that has empty or dotted parts: they belong to the name, and
 // the server's router would clean them away.
 func KeepSlashes(u *url.URL) {
-	rest, found := strings.CutPrefix(u.Path, objectFace.Prefix+"/v1/")
+	rest, found := strings.CutPrefix(u.Path, objectAPI.Prefix+"/v1/")
 	if !found || path.Clean(u.Path) == strings.TrimSuffix(u.Path, "/") {
 		return
 	}
 	if parts := strings.SplitN(rest, "/", 3); len(parts) == 3 {
-		u.RawPath = objectFace.Prefix + "/v1/" + url.PathEscape(parts[0]) + "/" + url.PathEscape(parts[1]) + "/" + url.PathEscape(parts[2])
+		u.RawPath = objectAPI.Prefix + "/v1/" + url.PathEscape(parts[0]) + "/" + url.PathEscape(parts[1]) + "/" + url.PathEscape(parts[2])
 	}
 }
 
@@ -61,7 +61,7 @@ func isSigned(c *call) bool {
 			}
 		}
 	}
-	below := strings.TrimPrefix(c.Request.URL.Path, objectFace.Prefix)
+	below := strings.TrimPrefix(c.Request.URL.Path, objectAPI.Prefix)
 	methods := []string{c.Request.Method}
 	if c.Request.Method == http.MethodHead {
 		methods = append(methods, http.MethodGet, http.MethodPut)

@@ -9,19 +9,19 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-var objectFace = &ground.Face{
+var objectAPI = &ground.API{
 	Service: "object-store", Prefix: "/object-store",
-	Denied:  func(*call) *reply { return swiftError(401) },
-	Refused: func(code int, _, message string) *reply { return swiftPage(code, message) },
-	Unknown: func(*call) *reply { return swiftError(404) },
-	Open:    func(r *http.Request) bool { return r.URL.Path == "/object-store/info" || isTempURL(r) },
-	Dress:   func(_ *call, p *reply) { p.Set("X-Trans-Id", "tx"+ground.RandomWord(21)) },
+	Denied:     func(*call) *reply { return swiftError(401) },
+	Refused:    func(code int, _, message string) *reply { return swiftPage(code, message) },
+	Unknown:    func(*call) *reply { return swiftError(404) },
+	Open:       func(r *http.Request) bool { return r.URL.Path == "/object-store/info" || isTempURL(r) },
+	AddHeaders: func(_ *call, p *reply) { p.Set("X-Trans-Id", "tx"+ground.RandomWord(21)) },
 }
 
 // Service returns Swift as a service of the cloud.
 func Service() ground.Service {
 	return ground.Service{
-		Face:   objectFace,
+		API:    objectAPI,
 		Routes: objectRoutes(),
 		Tables: map[string][]string{"object-store.account": nil, "object-store.container": {"account"}, "object-store.object": {"container"}},
 	}
