@@ -17,7 +17,7 @@ import (
 	"hearth/shared/web"
 )
 
-// run serves until ctx ends, then lets the work under way come to its end. A kill
+// run serves until ctx ends, then waits until the work in progress ends. A kill
 // loses nothing either: what was begun goes on at the next start.
 func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs) error {
 	if usesState(c) {
@@ -27,16 +27,16 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 		}
 		defer unlock()
 	}
-	gate, err := listen("HEARTH_LISTEN", c.Listen)
+	gateway, err := listen("HEARTH_LISTEN", c.Listen)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = gate.Close() }()
+	defer func() { _ = gateway.Close() }()
 	if c.Endpoint == "" {
-		c.Endpoint = outsideURL(gate.Addr()) + "/function/api/v1"
+		c.Endpoint = outsideURL(gateway.Addr()) + "/function/api/v1"
 	}
-	b := banner{gateway: localURL(gate.Addr()), endpoint: c.Endpoint}
-	cfn, err := listenNative("HEARTH_CFN_LISTEN", c.CFNListen)
+	b := banner{gateway: localURL(gateway.Addr()), endpoint: c.Endpoint}
+	cfn, err := listenOptional("HEARTH_CFN_LISTEN", c.CFNListen)
 	switch {
 	case err != nil:
 		b.cfnError = err
@@ -47,7 +47,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	if c.CFNEndpoint == "" && cfn != nil {
 		c.CFNEndpoint = outsideURL(cfn.Addr()) + "/v1"
 	} else if c.CFNEndpoint == "" {
-		c.CFNEndpoint = outsideURL(gate.Addr()) + "/function/cfn/v1"
+		c.CFNEndpoint = outsideURL(gateway.Addr()) + "/function/cfn/v1"
 	}
 	if c.Cloud.AuthURL == "" {
 		stop, err := simulate(&c, &b)
@@ -69,7 +69,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	b.state(c)
 	b.cloudError = h.SignIn(ctx)
 
-	g, registry := newGateway(h, isLoopback(gate.Addr()), logs, log)
+	g, registry := newGateway(h, isLoopback(gateway.Addr()), logs, log)
 	defer g.Close()
 	d := dispatch.New(dispatch.Needs{
 		Queue: h.Queue, Locker: h.Locker, Invoke: g.Invoke, Log: log,
@@ -80,8 +80,8 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	var working sync.WaitGroup
 	working.Go(func() { d.Run(ctx) })
 
-	servers := []*http.Server{serve(ctx, c, gate, g, log)}
-	if l, err := listenNative("HEARTH_HEAT_LISTEN", c.HeatListen); err != nil {
+	servers := []*http.Server{serve(ctx, c, gateway, g, log)}
+	if l, err := listenOptional("HEARTH_HEAT_LISTEN", c.HeatListen); err != nil {
 		b.heatError = err
 	} else if l != nil {
 		b.heat = localURL(l.Addr()) + "/v1"
@@ -90,8 +90,8 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	if cfn != nil {
 		servers = append(servers, serve(ctx, c, cfn, g.Only("cfn"), log))
 	}
-	if c.AuthUser == "" && !isLoopback(gate.Addr()) {
-		log.Warn("/system/ and callbacks are closed, because the gateway listens beyond loopback without a password; HEARTH_BASIC_AUTH_USER and HEARTH_BASIC_AUTH_PASSWORD set one", "address", gate.Addr().String())
+	if c.AuthUser == "" && !isLoopback(gateway.Addr()) {
+		log.Warn("/system/ and callbacks are closed, because the gateway listens beyond loopback without a password; HEARTH_BASIC_AUTH_USER and HEARTH_BASIC_AUTH_PASSWORD set one", "address", gateway.Addr().String())
 	}
 	b.print()
 	<-ctx.Done()
@@ -117,9 +117,9 @@ func serve(ctx context.Context, c app.Config, l net.Listener, h http.Handler, lo
 	return s
 }
 
-// listenNative opens an address where Heat itself serves an API, without the gateway's path before
-// it. It returns nil when the setting is none.
-func listenNative(setting, address string) (net.Listener, error) {
+// listenOptional listens at an address that serves one API without the gateway's path before it, as Heat
+// does. It returns nil when the setting is empty.
+func listenOptional(setting, address string) (net.Listener, error) {
 	if address == "" {
 		return nil, nil
 	}

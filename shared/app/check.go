@@ -67,11 +67,23 @@ func duration(field func(*Config) *time.Duration, least, most time.Duration) fun
 			}
 		}
 		if err != nil || d < least || d > most {
-			return fmt.Errorf("is no time from %s to %s, such as 90s or 1h30m", least, most)
+			return fmt.Errorf("is not a duration between %s and %s, such as 90s or 1h30m", short(least), short(most))
 		}
 		*field(c) = d
 		return nil
 	}
+}
+
+// short returns a duration without the units that are zero at its end: 1h instead of 1h0m0s.
+func short(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 func address(field func(*Config) *string) func(*Config, string) error {

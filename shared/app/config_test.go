@@ -98,7 +98,7 @@ func TestBadValues(t *testing.T) {
 		{"PORT", "http", "is no port"},
 		{"OS_AUTH_URL", "http://", "is no address"},
 		{"OS_INTERFACE", "privat", "is none of public, internal, admin"},
-		{"CLOUD_CALL_TIMEOUT", "0", "is no time from 1s to 1h0m0s"},
+		{"CLOUD_CALL_TIMEOUT", "0", "is not a duration between 1s and 1h"},
 		{"CLOUD_CALL_TIMEOUT", "9223372036854775807", "is no time"},
 		{"LEASE", "soon", "is no time"},
 		{"BATCH", "1e3", "is no whole number"},

@@ -29,7 +29,8 @@ type committer struct {
 	written time.Time      // when a transaction last succeeded
 }
 
-// A lane commits one transaction after the other until no changes wait.
+// A lane is one of the parallel series of transactions. It commits one after the other until no changes
+// wait.
 type lane struct {
 	oldest time.Time // when the first change of its transaction arrived
 	began  time.Time // when its transaction began
@@ -44,8 +45,8 @@ type pending struct {
 const (
 	mostChanges = 500                    // in one transaction
 	mostLanes   = 4                      // transactions at the same time
-	patience    = 500 * time.Millisecond // how long a change waits before it opens another lane
-	mostLate    = 5 * time.Second        // how long none may succeed; the process is not ready after that
+	slowAfter   = 500 * time.Millisecond // a change that waits for so long opens another lane
+	maxStall    = 5 * time.Second        // without a commit for so long the process is not ready
 
 	// publishLimit is how long publishing may take. After that the sweeper delivers the
 	// messages, and the lane goes on.
@@ -69,7 +70,7 @@ func (c *committer) Commit(ctx context.Context, change stack.Change) stack.Resul
 		return r
 	default:
 	}
-	late := time.NewTicker(patience)
+	late := time.NewTicker(slowAfter)
 	defer late.Stop()
 	for {
 		select {
@@ -90,7 +91,7 @@ func (c *committer) Commit(ctx context.Context, change stack.Change) stack.Resul
 // holds the lock.
 func (c *committer) allSlow() bool {
 	for l := range c.lanes {
-		if time.Since(l.began) < patience {
+		if time.Since(l.began) < slowAfter {
 			return false
 		}
 	}
@@ -211,9 +212,9 @@ func (c *committer) waitedFor() time.Duration {
 	return time.Since(since)
 }
 
-// Ready returns an error when changes wait and none has been written for long.
+// Ready returns an error when changes wait and none has been committed for maxStall.
 func (e *Base) Ready() error {
-	if late := e.Commits.waitedFor(); late > mostLate {
+	if late := e.Commits.waitedFor(); late > maxStall {
 		return fmt.Errorf("no change has been written for %s, and some wait", late.Round(time.Second))
 	}
 	return nil

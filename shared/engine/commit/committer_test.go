@@ -76,7 +76,7 @@ func TestHungCommitDelaysNoOthers(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if late := c.waitedFor(); late > mostLate {
+	if late := c.waitedFor(); late > maxStall {
 		t.Errorf("late by %s though changes were written", late)
 	}
 	close(s.let)
@@ -99,7 +99,7 @@ func TestHungCommitIsTold(t *testing.T) {
 	}
 	c.mu.Lock()
 	for l := range c.lanes {
-		l.oldest = l.oldest.Add(-2 * mostLate)
+		l.oldest = l.oldest.Add(-2 * maxStall)
 	}
 	c.mu.Unlock()
 	if err := e.Ready(); err == nil {
