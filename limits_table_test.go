@@ -202,7 +202,7 @@ var limitGroups = []limitGroup{
 		{"shared/engine/commit.mostRest", "time of such a rest", "it works again"},
 		{"shared/engine/commit.mostChanges", "changes in one transaction", "the others go into the next one"},
 		{"shared/engine/commit.mostLanes", "transactions with changes of one process at the same time", "changes wait"},
-		{"shared/engine/commit.mostLate", "time in which changes wait and none is committed", "the process is not ready"},
+		{"shared/engine/commit.maxStall", "time in which changes wait and none is committed", "the process is not ready"},
 		{"shared/engine/commit.publishLimit", "time to publish the messages of a transaction", "the sweeper delivers them"},
 		{"shared/app.readyLimit", "time for the database and Redis to answer a readiness check", "the process is not ready"},
 		{"HEARTH_DATABASE_TIMEOUT", "time of one statement; a transaction has six times as long, plus a millisecond for each row", "the connection is closed; 503, or the message is redelivered"},
