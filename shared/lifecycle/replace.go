@@ -1,7 +1,6 @@
 package lifecycle
 
 import (
-	"fmt"
 	"time"
 
 	"hearth/shared/stack"
@@ -49,16 +48,4 @@ func Exchange(own, other stack.Resource, oldID string, taker []string) (row stac
 		stepdef.AddTakenFrom(&row, taker)
 	}
 	return row, old
-}
-
-// CanFinishCreation reports whether a creation that failed after its object was made can continue
-// where it failed.
-func CanFinishCreation(d *stepdef.Def, r stack.Resource) bool {
-	return r.Status == stack.Failed && r.Work.Halfway && d.Lasting && !d.Nests() && !d.Always
-}
-
-// Aborted returns the failure of a resource whose action was ended by a newer action of its stack,
-// in Heat's words.
-func Aborted(r stack.Resource) stack.Failure {
-	return stack.Failure{Text: fmt.Sprintf("%s aborted (user triggered cancel)", r.Action)}
 }
