@@ -129,6 +129,39 @@ func TestBannedIn(t *testing.T) {
 	}
 }
 
+// metaphors are names of types that were replaced by plain ones, by room.
+var metaphors = map[string]*regexp.Regexp{
+	"shared/web/":             regexp.MustCompile(`(?i)\b(door|visitor|parcel|guest|intake|seat)\b`),
+	"shared/simcloud/ground/": regexp.MustCompile(`(?i)\b(face|dress|fate|unheard|spoilt)\b`),
+}
+
+// TestMetaphors looks for replaced metaphors in names and comments.
+func TestMetaphors(t *testing.T) {
+	checked := map[string]bool{}
+	eachFile(t, func(path string, file *ast.File) {
+		for room, words := range metaphors {
+			if !strings.HasPrefix(path, room) {
+				continue
+			}
+			checked[room] = true
+			for _, group := range file.Comments {
+				if found := words.FindString(group.Text()); found != "" {
+					t.Errorf("%s: a comment has the metaphor %q", path, found)
+				}
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && words.MatchString(strings.Join(nameParts.FindAllString(id.Name, -1), " ")) {
+					t.Errorf("%s: the name %s is a metaphor", path, id.Name)
+				}
+				return true
+			})
+		}
+	})
+	if len(checked) != len(metaphors) {
+		t.Errorf("files were read in %v only", checked)
+	}
+}
+
 // poetic are identifiers that say nothing alone.
 var poetic = regexp.MustCompile(`^(?i)(told|kept|stays|again|whole|gone|wish|fate|turn|course|stood)$`)
 

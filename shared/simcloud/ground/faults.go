@@ -93,22 +93,22 @@ func (f *faults) remove(name string) {
 }
 
 // effectOn returns the effect of the first fault that matches a call.
-func (f *faults) effectOn(c *Call, face *API) effect {
+func (f *faults) effectOn(c *Call, api *API) effect {
 	for _, a := range f.list {
-		if a.matches(c, face) && a.hit() {
-			a.last = c.Request.Method + " " + c.Service + " " + strings.TrimPrefix(c.Request.URL.Path, face.Prefix)
-			return a.effectOn(c, face)
+		if a.matches(c, api) && a.hit() {
+			a.last = c.Request.Method + " " + c.Service + " " + strings.TrimPrefix(c.Request.URL.Path, api.Prefix)
+			return a.effectOn(c, api)
 		}
 	}
 	return effect{}
 }
 
-func (a *armed) matches(c *Call, face *API) bool {
+func (a *armed) matches(c *Call, api *API) bool {
 	if not, isNot := strings.CutPrefix(a.Service, "!"); isNot && not == c.Service || !isNot && a.Service != "" && a.Service != c.Service {
 		return false
 	}
 	return (a.Method == "" || a.Method == c.Request.Method) &&
-		(a.Path == "" || a.path.MatchString(strings.TrimPrefix(c.Request.URL.Path, face.Prefix))) &&
+		(a.Path == "" || a.path.MatchString(strings.TrimPrefix(c.Request.URL.Path, api.Prefix))) &&
 		(a.Body == "" || a.body.Match(c.Raw))
 }
 
@@ -121,7 +121,7 @@ func (a *armed) hit() bool {
 	return true
 }
 
-func (a *armed) effectOn(c *Call, face *API) effect {
+func (a *armed) effectOn(c *Call, api *API) effect {
 	s := effect{delivery: delivery{hang: a.Hang, lose: a.Lose || a.Refuse}, refused: a.Refuse, hangFirst: a.Stall, objectFails: a.Spoil}
 	if a.Code == 0 {
 		return s
@@ -130,7 +130,7 @@ func (a *armed) effectOn(c *Call, face *API) effect {
 	if message == "" {
 		message = faultMessages[a.Code]
 	}
-	p := retryAfter(face.Refused(a.Code, "SimulatedFault", message), a.RetryAfter)
+	p := retryAfter(api.Refused(a.Code, "SimulatedFault", message), a.RetryAfter)
 	if a.Effect {
 		s.late = p
 	} else {
