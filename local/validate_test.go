@@ -85,3 +85,27 @@ func validated(t *testing.T, dir, command string) string {
 	}
 	return string(out) + code
 }
+
+// A template that is not UTF-8 is refused with its line, as a server refuses it.
+func TestValidateRefusesOtherEncodings(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	text := "heat_template_version: 2021-04-16\nresources:\n  a: {type: OS::Heat::Value, properties: {value: \"caf\xe9\"}}\n"
+	for _, name := range []string{"latin.yaml", "environment.yaml"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "good.yaml"), []byte(strings.ToValidUTF8(text, "é")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for command, want := range map[string]string{
+		" latin.yaml":                    "latin.yaml: line 3 is not UTF-8",
+		" -e environment.yaml good.yaml": "environment.yaml: line 3 is not UTF-8",
+		" good.yaml":                     "no problem",
+	} {
+		if got := validated(t, dir, command); !strings.Contains(got, want) {
+			t.Errorf("hearth validate%s: %s\nwant: %s", command, got, want)
+		}
+	}
+}

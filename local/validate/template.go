@@ -1,9 +1,11 @@
 package validate
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"unicode/utf8"
 
 	"hearth/shared/hot"
 )
@@ -38,6 +40,9 @@ func (r *reader) environments(names []string) ([]template, error) {
 	var all []template
 	for _, name := range names {
 		text, err := os.ReadFile(name)
+		if err == nil {
+			err = checkText(name, text)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -48,6 +53,22 @@ func (r *reader) environments(names []string) ([]template, error) {
 		all = append(all, e)
 	}
 	return all, nil
+}
+
+// checkText returns an error for bytes that are not UTF-8, with the line of the first. A server does
+// not accept them either.
+func checkText(name string, text []byte) error {
+	for line, rest := 1, text; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		if r == utf8.RuneError && n == 1 {
+			return fmt.Errorf("%s: line %d is not UTF-8: save the file in that encoding", name, line)
+		}
+		if r == '\n' {
+			line++
+		}
+		rest = rest[n:]
+	}
+	return nil
 }
 
 // stdin is the name of the standard input.
@@ -63,6 +84,9 @@ func (r *reader) template(name string) (template, error) {
 	} else {
 		text, err = os.ReadFile(name)
 		dir = filepath.Dir(name)
+	}
+	if err == nil {
+		err = checkText(name, text)
 	}
 	if err != nil {
 		return t, err
