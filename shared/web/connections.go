@@ -192,6 +192,11 @@ func (cs *connections) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.handled, c.control, c.since = false, nil, time.Now()
 		cs.mu.Unlock()
 	}()
+	if len(r.TransferEncoding) > 0 {
+		// It may have had a Content-Length, too, which net/http drops. Then its end is in doubt, and what
+		// follows is no request (RFC 9112, section 6.1).
+		w.Header().Set("Connection", "close")
+	}
 	r = r.WithContext(ctx)
 	if !cs.read(w, r, c) {
 		return

@@ -162,6 +162,23 @@ func TestBodiesEnd(t *testing.T) {
 	}
 }
 
+// TestChunkedRequestIsTheLast checks that what follows a body in chunks is no request, whatever
+// length was announced.
+func TestChunkedRequestIsTheLast(t *testing.T) {
+	t.Parallel()
+	h, let := echoWithPlaces(2, "")
+	address := serving(t, newConnections(h, 1000))
+	chunks := "2\r\n{}\r\n0\r\n\r\nGET /more HTTP/1.1\r\nHost: x\r\n\r\n"
+	for i, length := range []string{"", fmt.Sprintf("Content-Length: %d\r\n", len(chunks))} {
+		conn := dial(t, address, "POST / HTTP/1.1\r\nHost: x\r\n"+length+"Transfer-Encoding: chunked\r\n\r\n"+chunks)
+		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+		answers, err := io.ReadAll(conn)
+		if err != nil || strings.Count(string(answers), "HTTP/1.1 ") != 1 || !strings.Contains(string(answers), " 200 OK") || let.Load() != int64(i+1) {
+			t.Errorf("%q: %d requests, %v, and the connection says %q", length, let.Load(), err, answers)
+		}
+	}
+}
+
 // Where slow clients hold more bytes than there may be, the one that has held some for
 // longest is cut off.
 func TestOldestIsCutOff(t *testing.T) {
