@@ -42,6 +42,7 @@ var canaries = map[string]string{
 	"adopted":           "canary-adopt-e82a",
 	"status reason":     "canary-reason-f71b",
 
+	"computed value":      "canary-comp-48e0",
 	"split by an output":  "canary-osplit-04ac",
 	"rest of an output":   "canary-orest-15bd",
 	"made by an output":   "CANARY-OMADE-26CE",
@@ -332,13 +333,19 @@ func (n *nest) failures() {
 		"made":     param("") + "resources: {s: {type: OS::Neutron::Subnet, properties: {network: private, cidr: {list_join: ['', [x, {get_param: p}]]}}}}",
 		"function": param("") + "resources: {s: {type: OS::Heat::Value, properties: {value: {str_split: [{get_param: p}, [a]]}}}}",
 		"named":    param("") + "resources: {s: {type: OS::Heat::Value, properties: {value: {get_file: {get_param: p}}}}}",
+		"url":      param("") + "resources: {s: {type: 'AWS::CloudFormation::Stack', properties: {TemplateURL: {list_join: ['', ['http://127.0.0.1:1/', {get_param: p}]]}}}}",
+		"import":   "AWSTemplateFormatVersion: 2010-09-09\nParameters: {p: {Type: String, NoEcho: true}}\nResources: {s: {Type: 'OS::Heat::Value', Properties: {value: !ImportValue {Ref: p}}}}\n",
 		"list":     strings.Replace(param(", constraints: [{allowed_values: [a, b]}]"), "string", "comma_delimited_list", 1),
 		"number":   strings.Replace(param(""), "string", "number", 1),
 		"boolean":  strings.Replace(param(""), "string", "boolean", 1),
 		"json":     strings.Replace(param(""), "string", "json", 1),
 	} {
 		request := map[string]any{"stack_name": "fails-" + name, "template": template, "parameters": map[string]any{"p": c["constraint"]}}
-		for _, path := range []string{"/stacks", "/stacks/preview"} {
+		paths := []string{"/stacks", "/stacks/preview"}
+		if name == "url" {
+			paths = append(paths, "/validate?show_nested=True")
+		}
+		for _, path := range paths {
 			if code, said := n.do("POST", path, request); code < 400 || code >= 500 {
 				t.Errorf("%s: %d %s", name, code, said)
 			}
@@ -353,8 +360,13 @@ func (n *nest) failures() {
 		"quoted": param("") + "resources: {s: {type: OS::Nova::Server, properties: {flavor: m1.tiny, image: cirros, networks: [{network: private}], admin_pass: " + c["server password"] + ", user_data_format: RAW, user_data: {get_param: p}}}}",
 		"inside": param("") + "resources: {g: {type: OS::Heat::ResourceGroup, properties: {count: 1, resource_def: {type: OS::Nova::Server, properties: {flavor: m1.tiny, image: cirros, networks: [{network: private}], admin_pass: " + c["server password"] + ", user_data_format: RAW, user_data: {get_param: p}}}}}}",
 	}
+	late["computed"] = param("") + "resources:\n  v: {type: OS::Heat::RandomString}\n" +
+		"  s: {type: OS::Heat::TestResource, properties: {value: {yaql: {expression: float($.data.p.toLower()), data: {p: {get_param: p}, v: {get_attr: [v, value]}}}}}}"
 	for name, template := range late {
 		p := c["cloud's quote"]
+		if name == "computed" {
+			p = strings.ToUpper(c["computed value"])
+		}
 		if name == "late" {
 			p = c["after the failure"]
 		}

@@ -56,7 +56,7 @@ func (e *Planner) reserveExports(ctx context.Context, s stack.Stack) (_ stack.St
 	}
 	err = e.Commits.Commit(ctx, stack.Change{Stack: &s, Trade: &trade}).Err
 	if isTradeRefusal(err) {
-		return s, err.Error(), nil
+		return s, src.Parameters.Secrets().Mask(err.Error()), nil
 	}
 	s.Version++
 	return s, "", err

@@ -50,17 +50,17 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, check
 	if err := stack.MeterOf(ctx).Ended(); err != nil {
 		return Validation{}, err
 	}
+	known := src.Stack.Secrets()
 	var notes stack.Problems
 	if checkValues {
 		all, wrong := problems.Noted()
-		if notes = all; wrong {
-			return Validation{}, all
+		if notes = known.MaskProblems(all); wrong {
+			return Validation{}, notes
 		}
-	} else if err := problems.Err(); err != nil {
+	} else if err := known.MaskProblems(problems).Err(); err != nil {
 		return Validation{}, err
 	}
 	env := r.Source.Environment
-	known := src.Stack.Secrets()
 	v := Validation{
 		Notes: notes, Version: src.Template.Version, Usage: source.UsageOf(src),
 		Description: src.Template.Description, Parameters: parameters(src.Template, env.Parameters, env),

@@ -54,6 +54,7 @@ func (e *Reader) AcceptReading(ctx context.Context, c stack.Caller, r Reading) (
 	if len(problems) == 0 {
 		problems = e.probeAll(ctx, c, parsed.Stack, parsed.Below)
 	}
+	problems = parsed.Stack.Secrets().MaskProblems(problems) // of whatever check
 	if err := typesFirst(problems).Err(); err != nil {
 		return nil, err
 	}

@@ -11,9 +11,7 @@ import (
 
 // checkConstraints checks the custom constraints of parameters and properties, and returns their
 // problems. It asks the cloud where a constraint needs it.
-func (e *Reader) checkConstraints(ctx context.Context, account stack.Account, project string, src *Source) (found stack.Problems, err error) {
-	var problems stack.Problems
-	defer func() { found = src.Stack.Secrets().MaskProblems(problems) }()
+func (e *Reader) checkConstraints(ctx context.Context, account stack.Account, project string, src *Source) (problems stack.Problems, err error) {
 	for _, q := range src.Parameters.Custom {
 		value, ok := q.Value.(string)
 		if !ok {
