@@ -12,7 +12,7 @@ import (
 // WaitConditionFailure and WaitConditionTimeout.
 func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, finished bool) {
 	w := &m.r.Work
-	key := stack.SignalKey(m.awaitedID(s))
+	key := m.signalKey(s)
 	if w.Until.IsZero() {
 		w.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Await.Within]))
 		// The row must be stored with its wait key before signals are counted. Otherwise a signal
@@ -63,6 +63,18 @@ func AwaitedSignals(c *stepdef.Catalog, r stack.Resource) string {
 		return ""
 	}
 	return m.awaitedID(s)
+}
+
+// signalKey returns the wait key of a row that waits for signals. Wait keys are stored in clear, so a
+// secret is not put into one. No handle has it as its ID: handles of the same stack have IDs that begin
+// as the row's own physical name does.
+func (m *machine) signalKey(s stepdef.Step) string {
+	id := m.awaitedID(s)
+	stackName, _, _ := strings.Cut(m.r.PhysicalName, "-"+m.r.Name+"-")
+	if m.r.Secrets.Holds(id) && !strings.HasPrefix(id, stackName+"-") {
+		id = m.r.ID
+	}
+	return stack.SignalKey(id)
 }
 
 // awaitedID returns the physical ID of the resource whose signals a step waits for.
