@@ -223,6 +223,12 @@ func TestFunctionThatDoesNotAnswer(t *testing.T) {
 	if last := f.events[len(f.events)-1]; last["RequestType"] != "Delete" || !strings.HasPrefix(fmt.Sprint(last["PhysicalResourceId"]), "s-r-") {
 		t.Errorf("the last event is %v", last)
 	}
+	f.refuses = stack.Errorf(stack.Unavailable, "The function at http://f cannot be called.")
+	began = w.clock.Now()
+	s = w.ended(e, w.create(e, "away", edit(customised, "Count: 2", "ServiceTimeout: 6"), true), "CREATE_FAILED")
+	if took := w.clock.Now().Sub(began); took > 10*time.Second || !strings.Contains(s.Reason, "The function at http://f cannot be called.") {
+		t.Errorf("a function that cannot be called: after %v the reason is %s", took, s.Reason)
+	}
 	f.refuses = stack.Errorf(stack.BadRequest, "The function at http://f cannot be called.")
 	s = w.ended(e, w.create(e, "refused", customised, true), "CREATE_FAILED")
 	if !strings.Contains(s.Reason, "The function at http://f cannot be called.") {

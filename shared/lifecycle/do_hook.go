@@ -45,6 +45,7 @@ func (m *machine) runDoHook(s stepdef.Step) (effect *Effect, finished bool) {
 			call.Service = m.service(s)
 		}
 		m.r.Work.Begun, m.r.Work.Sent = call.Method != "GET", m.ev.Now
+		m.startHookTime(s)
 		m.r.Work.Fresh = m.r.Work.Fresh && !m.r.Work.Begun
 		if m.r.Work.Begun {
 			m.r.Work.Calls++
@@ -77,15 +78,18 @@ func (m *machine) waitForHook(s stepdef.Step, want stepdef.Want) *Effect {
 	return m.waitFor(pause, "wait/"+m.r.StackID)
 }
 
-// isHookLate reports whether the time that a step has is over. The time begins with the first pause.
+// isHookLate reports whether the time that a step has is over. The time begins with the first call
+// or pause.
 func (m *machine) isHookLate(s stepdef.Step) bool {
-	if s.Within == "" {
-		return false
-	}
-	if m.r.Work.Until.IsZero() {
+	m.startHookTime(s)
+	return s.Do != "" && s.Within != "" && !m.ev.Now.Before(m.r.Work.Until)
+}
+
+// startHookTime sets when the time of a hook is over.
+func (m *machine) startHookTime(s stepdef.Step) {
+	if s.Do != "" && s.Within != "" && m.r.Work.Until.IsZero() {
 		m.r.Work.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Within]))
 	}
-	return !m.ev.Now.Before(m.r.Work.Until)
 }
 
 // judgeHookAnswer gives an answer to the hook. A client error fails the action. The hook decides on

@@ -56,13 +56,14 @@ func (m *machine) judgeTrouble(s stepdef.Step, a stack.Answer) (effect *Effect, 
 	return nil, false
 }
 
-// judgeServerError retries a call that was answered with a 5xx, and fails after errorTries of them. A
-// 503 does not count: a service that was away for long must not fail at its first error.
+// judgeServerError retries a call that was answered with a 5xx. It fails after errorTries of them, and
+// when the time of a hook is over. A 503 does not count as a try: a service that was away for long
+// must not fail at its first error.
 func (m *machine) judgeServerError(s stepdef.Step, a stack.Answer) *Effect {
 	if a.Code != unavailable {
 		m.r.Work.Errors++
 	}
-	if m.r.Work.Errors > errorTries {
+	if m.r.Work.Errors > errorTries || m.isHookLate(s) {
 		return m.failRefusedBy(s, a)
 	}
 	return m.retry()
@@ -105,5 +106,11 @@ func (m *machine) callChanges(s stepdef.Step) bool {
 // retry postpones the row, and then makes the same step again.
 func (m *machine) retry() *Effect {
 	m.r.Work.Tries++
-	return m.waitFor(pause(m.r.Work.Tries), "retry/"+m.r.StackID)
+	wait := pause(m.r.Work.Tries)
+	if s, ok := m.step(); ok && s.Do != "" && s.Within != "" {
+		if left := m.r.Work.Until.Sub(m.ev.Now); left > 0 {
+			wait = min(wait, left)
+		}
+	}
+	return m.waitFor(wait, "retry/"+m.r.StackID)
 }
