@@ -23,10 +23,6 @@ var compositions = map[string]struct {
 		"everything that an engine needs of its database: the constructor of an engine takes it, and gives each room its parts",
 		[]string{"shared/engine/commit/base.go", "shared/engine/types.go"},
 	},
-	"functions/cfn.Store": {
-		"everything that CloudFormation's actions read",
-		[]string{"functions/cfn/needs.go"},
-	},
 }
 
 // scopes are no stores and have no parts: they have a method for each thing that a template function

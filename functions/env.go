@@ -60,7 +60,7 @@ func newCFN(e Env) http.Handler {
 		return nil
 	}
 	needs := cfn.Needs{
-		Stacks: h.Engine, ChangeSets: h.Engine, Outputs: h.Engine, Templates: h.Engine, Guards: h.Engine, Policies: h.Engine, Types: h.Engine, Store: h.Store, Identity: h.Identity, Log: h.Log,
+		Stacks: h.Engine, ChangeSets: h.Engine, Outputs: h.Engine, Templates: h.Engine, Guards: h.Engine, Policies: h.Engine, Types: h.Engine, Store: h.Store, Exports: h.Store, Identity: h.Identity, Log: h.Log,
 		Signals: h.Engine, Functions: h.Engine, Endpoint: h.Config.CFNURL(),
 		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, MaxStacks: h.Config.MaxStacks, PageKeys: h.Store.DeriveKeys("page tokens"),
 	}

@@ -26,7 +26,7 @@ func (c *cfn) listExports(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := c.Store.Exports(r.Context(), stack.ExportQuery{Project: r.Caller.Project, After: after, Limit: exportPage + 1})
+	found, err := c.Exports.Exports(r.Context(), stack.ExportQuery{Project: r.Caller.Project, After: after, Limit: exportPage + 1})
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (c *cfn) listImports(r *call) (any, error) {
 		return nil, err
 	}
 	q := stack.ExportQuery{Project: r.Caller.Project, After: after, Limit: exportPage + 1}
-	found, err := c.Store.Importers(r.Context(), name, q)
+	found, err := c.Exports.Importers(r.Context(), name, q)
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ type Needs struct {
 	Policies   Policies
 	Types      Types
 	Store      Store
+	Exports    Exports
 	Identity   Identity
 	Fetch      Fetcher // nil: templates are not fetched
 	Log        *slog.Logger
@@ -98,7 +99,6 @@ type Guards interface {
 
 // Store reads stacks, resources and events. What does not exist is EntityNotFound.
 type Store interface {
-	ExportStore
 	// FindStack returns a stack of the project. An ID finds a deleted stack too.
 	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
 	Stack(ctx context.Context, id string) (stack.Stack, error)
@@ -112,8 +112,8 @@ type Store interface {
 	EventByID(ctx context.Context, stackID, id string) (stack.Event, error)
 }
 
-// An ExportStore reads what the stacks of a project share.
-type ExportStore interface {
+// Exports reads what the stacks of a project share.
+type Exports interface {
 	Exports(ctx context.Context, q stack.ExportQuery) ([]stack.Export, error)
 	Importers(ctx context.Context, export string, q stack.ExportQuery) ([]string, error)
 }
