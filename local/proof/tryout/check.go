@@ -26,7 +26,10 @@ func (k kind) run(ctx context.Context, s *scene) (v verdict) {
 		meanwhile = func(st stackRef) error { return s.signal(ctx, st, k.Signals) }
 	}
 	if k.SignalURL != "" {
-		meanwhile = func(st stackRef) error { return s.signalURL(ctx, st, k.SignalURL) }
+		meanwhile = func(st stackRef) error { return s.signalURL(ctx, st, k.SignalURL, amazonSignal) }
+	}
+	if k.TempURL != "" {
+		meanwhile = func(st stackRef) error { return s.signalURL(ctx, st, k.TempURL, objectSignal) }
 	}
 	st, took, err := s.create(ctx, nameOf(k.Template), k.Template, meanwhile)
 	if v.Create = took; err != nil {

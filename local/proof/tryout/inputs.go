@@ -37,6 +37,7 @@ func (s *scene) writeInputs() error {
 		return err
 	}
 	given["image_address"], given["template_address"] = served+"/disk.raw", served+"/inner.yaml"
+	given["function_address"] = served + functionPath
 	given["prefix"] = s.prefix
 	text, err := json.Marshal(map[string]any{"parameter_defaults": given}) // JSON is YAML
 	if err != nil {
@@ -102,6 +103,7 @@ func (s *scene) serveFiles() (string, error) {
 	mux.HandleFunc("/inner.yaml", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFile(w, r, s.file("cloudformation/inner.yaml"))
 	})
+	mux.HandleFunc("POST "+functionPath, answerEvent)
 	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: mux}
 	go func() { _ = server.Serve(l) }() // ends with Close
 	s.closing = append(s.closing, func() { _ = server.Close() })

@@ -10,6 +10,7 @@ type kind struct {
 	Admin          bool   // only administrators may make one
 	Signals        string // the handle to which two signals are sent while the stack is created
 	SignalURL      string // the output with the signed URL that gets two signals while the stack is created
+	TempURL        string // the output with the object store's URL that gets two signals while the stack is created
 	InPlace        string // a parameter and its new value, for an update that keeps the physical ID
 	ShowAfter      string // the command after that update, if it is another one
 	Replaced       string // a parameter and its new value, for an update that replaces the object
@@ -30,6 +31,12 @@ var kinds = []kind{
 	{Type: "OS::Heat::UpdateWaitConditionHandle", Template: "heat/update_wait_condition_handle.yaml"},
 	{Type: "AWS::CloudFormation::WaitConditionHandle", Template: "cloudformation/signed_handle.yaml"},
 	{Type: "AWS::CloudFormation::WaitCondition", Template: "cloudformation/signed_wait_condition.yaml", SignalURL: "url"},
+	{Type: "AWS::CloudFormation::CustomResource", Template: "cloudformation/custom_resource.yaml"},
+	{Type: "OS::Heat::SwiftSignalHandle", Template: "heat/swift_signal_handle.yaml", Service: "object-store"},
+	{Type: "OS::Heat::SwiftSignal", Template: "heat/swift_signal.yaml", TempURL: "url", Service: "object-store"},
+	{Type: "OS::Heat::AccessPolicy", Template: "heat/access_policy.yaml"},
+	{Type: "AWS::IAM::User", Template: "iam/user.yaml"},
+	{Type: "AWS::IAM::AccessKey", Template: "iam/access_key.yaml"},
 	{Type: "OS::Heat::Stack", Template: "heat/stack.yaml", ShowCommand: "stack resource show {it} word", NonEmpty: "physical_resource_id", Service: "orchestration"},
 	{Type: "AWS::CloudFormation::Stack", Template: "cloudformation/nested_stack.yaml"},
 	{Type: "OS::Heat::ResourceGroup", Template: "heat/resource_group.yaml"},

@@ -29,18 +29,27 @@ func (s *scene) signal(ctx context.Context, st stackRef, handle string) error {
 }
 
 // signalURL sends two signals to the signed URL in an output, as cfn-signal does in a server.
-func (s *scene) signalURL(ctx context.Context, st stackRef, output string) error {
+func (s *scene) signalURL(ctx context.Context, st stackRef, output string, signalOf func(who string) map[string]any) error {
 	var shown struct {
 		Value string `json:"output_value"`
 	}
 	err := s.askUntil(ctx, func() bool { return shown.Value != "" }, &shown, "stack", "output", "show", st.ID, output)
 	for _, who := range signallers {
-		body := map[string]any{"Status": "SUCCESS", "Reason": who + " is up", "Data": who, "UniqueId": who}
 		if err == nil {
-			_, err = request(ctx, http.MethodPut, shown.Value, "", body, nil)
+			_, err = request(ctx, http.MethodPut, shown.Value, "", signalOf(who), nil)
 		}
 	}
 	return err
+}
+
+// amazonSignal returns a signal for a signed URL.
+func amazonSignal(who string) map[string]any {
+	return map[string]any{"Status": "SUCCESS", "Reason": who + " is up", "Data": who, "UniqueId": who}
+}
+
+// objectSignal returns a signal for an object in the object store.
+func objectSignal(who string) map[string]any {
+	return map[string]any{"status": "SUCCESS", "reason": who + " is up", "data": who, "id": who}
 }
 
 // askUntil runs a command of Heat's client until its answer, which is read into shown, is enough.
