@@ -87,23 +87,30 @@ func (e *Planner) deleteCopy(ctx context.Context, account stack.Account, f stepd
 	if id == "" {
 		return false, ""
 	}
-	call := stack.Call{Service: f.Service, Method: "GET", Path: strings.ReplaceAll(f.Path, "{copy}", url.PathEscape(id))}
-	switch shown := e.Call(ctx, account, call); {
-	case isGone(shown):
-		return false, ""
-	case isBusy(shown) || shown.Trouble != "" || shown.Code >= 500:
-		return true, ""
+	show := stack.Call{Service: f.Service, Method: "GET", Path: strings.ReplaceAll(f.Path, "{copy}", url.PathEscape(id))}
+	remove := show
+	remove.Method = "DELETE"
+	if shown := e.Call(ctx, account, show); isGone(shown) || !mayBeRemoved(shown) {
+		return !isGone(shown), ""
 	}
-	call.Method = "DELETE"
-	switch a := e.Call(ctx, account, call); {
+	switch a := e.Call(ctx, account, remove); {
 	case a.Trouble == stack.Denied:
 		return true, "AuthorizationFailure: " + a.Reason
 	case a.Code == 404: // Cinder also shows copies that it can no longer delete
 		return false, ""
 	case a.Trouble == "" && a.Code >= 400 && a.Code < 500 && a.Code != 409 && a.Code != 429:
+		// An earlier removal, whose answer was lost, may have begun since the copy was shown.
+		if shown := e.Call(ctx, account, show); isGone(shown) || !mayBeRemoved(shown) {
+			return !isGone(shown), ""
+		}
 		return true, fmt.Sprintf("the service answered %d to the removal of %s", a.Code, id)
 	}
 	return true, ""
+}
+
+// mayBeRemoved reports whether the answer shows a copy that is not busy.
+func mayBeRemoved(shown stack.Answer) bool {
+	return !isBusy(shown) && shown.Trouble == "" && shown.Code < 500
 }
 
 func isGone(a stack.Answer) bool { return a.Code == 404 || statusOf(a) == "deleted" }
