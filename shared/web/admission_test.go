@@ -157,6 +157,17 @@ func TestManyLightRequestsTakeTurns(t *testing.T) {
 	first.end()
 }
 
+// Callers without a token count as one. A light request of one does not wait because of the others.
+func TestLightRequestOfAStranger(t *testing.T) {
+	t.Parallel()
+	l := newLoad(t.Context(), "")
+	l.places, l.recent, l.together = NewPlaces(heavyPlaces), newRecentWork(), true
+	l.recent.add("strangers", 0, 100*lightBytes)
+	if err := l.countFor(httptest.NewRequest("POST", "/", nil), "strangers"); err != nil || l.release != nil {
+		t.Errorf("it takes a heavy place (%v), or is refused: %v", l.release != nil, err)
+	}
+}
+
 // No work is kept of callers that have had none for a while.
 func TestRecentWorkIsForgotten(t *testing.T) {
 	t.Parallel()

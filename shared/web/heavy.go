@@ -41,6 +41,7 @@ type load struct {
 
 	mu            sync.Mutex
 	caller        string
+	together      bool // many callers count as this one: what was done for the others is not its own
 	values, bytes int
 	release       func()    // the heavy place
 	began         time.Time // when it got the place, or last rested
@@ -138,7 +139,7 @@ func (l *load) countFor(r *http.Request, share string) error {
 	if s != nil && !s.moveTo(r.Context(), share) {
 		return firstOf(r.Context().Err(), stack.Errorf(stack.Unavailable, "The request was given up."))
 	}
-	if !l.recent.isMuch(share) {
+	if l.together || !l.recent.isMuch(share) {
 		return nil
 	}
 	l.mu.Lock()

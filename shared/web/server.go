@@ -71,6 +71,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	req.Base = base(r, prefix)
 
 	work := newLoad(r.Context(), callerOf(r))
+	work.together = s.Strangers
 	defer work.end()
 	req.Request = r.WithContext(context.WithValue(r.Context(), stack.MeterKey{}, work.meter(s.Strangers)))
 	reply, err := s.answer(req, work)
