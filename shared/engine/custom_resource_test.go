@@ -242,9 +242,9 @@ func TestCustomResourceAtEveryCrashPoint(t *testing.T) {
 	t.Parallel()
 	held := map[string]string{}
 	answered := map[string]map[string]any{}
-	b := begin(t, func(w *world, e *engine.Engine) string {
+	b := begin(t, func(w *world, _ *engine.Engine) string {
 		f := w.function()
-		e = w.engine(nil)
+		e := w.engine(nil)
 		s := w.ended(e, w.create(e, "s", customised, true), "CREATE_COMPLETE")
 		held, answered = f.there, f.answered
 		return w.update(e, s, edit(customised, "Kind: small", "Kind: large"), true).ID

@@ -55,7 +55,7 @@ resources:
 	if known := e.SecretsOf(row); known.Mask("key "+secret) != "key ******" {
 		t.Error("the secret of the key is shown")
 	}
-	s = w.acts(e, s, stack.Suspend)
+	w.acts(e, s, stack.Suspend)
 	if got := w.readable(e, awssign.Key{Access: access, Secret: secret}); got != "InvalidClientTokenId" {
 		t.Errorf("while it is suspended: %s", got)
 	}
