@@ -249,9 +249,7 @@ func TestCustomResourceAtEveryCrashPoint(t *testing.T) {
 		held, answered = f.there, f.answered
 		return w.update(e, s, edit(customised, "Kind: small", "Kind: large"), true).ID
 	})
-	points := 0
-	for n := int64(1); ; n++ {
-		k := killAt(n)
+	atEachPoint(t, 1, 20, func(n int64, k *killer) {
 		w := b.again(t)
 		f := w.function()
 		f.there, f.answered, f.killer = maps.Clone(held), maps.Clone(answered), k
@@ -263,12 +261,5 @@ func TestCustomResourceAtEveryCrashPoint(t *testing.T) {
 			t.Fatalf("killed at point %d: there are %v, the resource is %s; calls: %v", n, f.there, w.row(s, "r").PhysicalID, f.calls)
 		}
 		w.close()
-		if !k.dead() {
-			break
-		}
-		points++
-	}
-	if points < 20 {
-		t.Errorf("only %d crash points were met", points)
-	}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
+	"testing"
 	"time"
 
 	"hearth/shared/engine"
@@ -23,6 +24,25 @@ func killAt(n int64) *killer {
 	k := &killer{}
 	k.left.Store(n)
 	return k
+}
+
+// atEachPoint runs a story with a worker that dies at the first crash point, at one further on by
+// stride, and so on, until a worker lives to the end. At least so many must have died.
+func atEachPoint(t *testing.T, stride, least int64, story func(n int64, k *killer)) {
+	t.Helper()
+	points := int64(0)
+	for n := int64(1); ; n += stride {
+		k := killAt(n)
+		story(n, k)
+		if !k.dead() {
+			break
+		}
+		points++
+	}
+	if points < least {
+		t.Errorf("only %d crash points were met, of every %d", points, stride)
+	}
+	t.Logf("%d crash points", points)
 }
 
 func (k *killer) dead() bool { return k != nil && k.gone.Load() }

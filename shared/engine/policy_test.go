@@ -203,17 +203,9 @@ func TestRefusedRemovalAtEveryCrashPoint(t *testing.T) {
 	}, "ROLLBACK_COMPLETE"}
 	b := begin(t, refused.begin)
 	calm := play(t, refused, b, nil)
-	points := int64(0)
-	for k := killAt(1); ; k = killAt(points + 1) {
+	atEachPoint(t, 1, 10, func(n int64, k *killer) {
 		if got := play(t, refused, b, k); got != calm {
-			t.Fatalf("killed at point %d:\n%s\nundisturbed:\n%s", points+1, got, calm)
+			t.Fatalf("killed at point %d:\n%s\nundisturbed:\n%s", n, got, calm)
 		}
-		if !k.dead() {
-			break
-		}
-		points++
-	}
-	if points < 10 {
-		t.Errorf("only %d crash points were met", points)
-	}
+	})
 }

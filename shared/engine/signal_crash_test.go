@@ -20,9 +20,7 @@ func TestSignalAtEveryCrashPoint(t *testing.T) {
 	b := begin(t, func(w *world, e *engine.Engine) string {
 		return w.create(e, "gated", edit(gated, "Count: 2", "Count: 3"), true).ID
 	})
-	points := 0
-	for n := int64(1); ; n += 2 {
-		k := killAt(n)
+	atEachPoint(t, 2, 10, func(n int64, k *killer) {
 		w := b.again(t)
 		first := w.engine(k)
 		guest := &guest{w: w, left: strings.Fields("a a b a c")}
@@ -40,15 +38,7 @@ func TestSignalAtEveryCrashPoint(t *testing.T) {
 			t.Fatalf("killed at point %d: outputs are %v, want %s and %s", n, out, want, guest.address)
 		}
 		w.close()
-		if !k.dead() {
-			break
-		}
-		points++
-	}
-	if points < 10 {
-		t.Errorf("only %d crash points were met", points)
-	}
-	t.Logf("%d crash points", points)
+	})
 }
 
 // A guest is a server that sends signals to the URL that it was given.

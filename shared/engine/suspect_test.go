@@ -288,8 +288,7 @@ func TestEveryCrashPointOfASuspect(t *testing.T) {
 		}
 		return s.ID
 	})
-	points := 0
-	for n := int64(1); ; n++ {
+	atEachPoint(t, 1, 20, func(n int64, k *killer) {
 		w := b.again(t)
 		user := stack.Account{Caller: &w.caller}
 		for _, call := range []stack.Call{
@@ -300,7 +299,6 @@ func TestEveryCrashPointOfASuspect(t *testing.T) {
 				t.Fatalf("%+v", a)
 			}
 		}
-		k := killAt(n)
 		w.looks(w.engine(k), k)
 		w.clock.forward(lease + time.Second)
 		w.looks(w.engine(nil), nil)
@@ -311,13 +309,5 @@ func TestEveryCrashPointOfASuspect(t *testing.T) {
 			t.Errorf("killed at point %d: %d suspects are left (%v)", n, len(left), err)
 		}
 		w.close()
-		if !k.dead() {
-			break
-		}
-		points++
-	}
-	if points < 20 {
-		t.Errorf("only %d crash points were met", points)
-	}
-	t.Logf("%d crash points", points)
+	})
 }

@@ -68,9 +68,7 @@ func (b *booting) sends(w *world, s stack.Stack) {
 func TestSwiftSignals(t *testing.T) {
 	t.Parallel()
 	b := begin(t, func(w *world, e *engine.Engine) string { return w.create(e, "gated", swiftGated, true).ID })
-	points := 0
-	for n := int64(1); ; n += 3 {
-		k := killAt(n)
+	atEachPoint(t, 3, 5, func(n int64, k *killer) {
 		w := b.again(t)
 		before := len(w.objects())
 		server := &booting{left: []string{`{"id": "a", "data": 1}`, `{"id": "a", "data": 2}`, `{"data": "last"}`}}
@@ -96,12 +94,5 @@ func TestSwiftSignals(t *testing.T) {
 			t.Error("the URL of a deleted handle takes signals")
 		}
 		w.close()
-		if !k.dead() {
-			break
-		}
-		points++
-	}
-	if points < 5 {
-		t.Errorf("only %d crash points were met", points)
-	}
+	})
 }
