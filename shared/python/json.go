@@ -16,12 +16,8 @@ func JSON(s string) string {
 		case r == '"' || r == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
+		case blanks[r] != "":
+			b.WriteString(blanks[r])
 		case r == '\b':
 			b.WriteString(`\b`)
 		case r == '\f':

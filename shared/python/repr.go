@@ -17,6 +17,9 @@ func Quote(s string) string {
 	return "'" + strings.ReplaceAll(inside, "'", `\'`) + "'"
 }
 
+// blanks are escaped in the same way by repr() and by json.dumps().
+var blanks = map[rune]string{'\n': `\n`, '\r': `\r`, '\t': `\t`}
+
 // Escape returns what is inside repr() of a str, with quotes as they are.
 func Escape(s string) string {
 	var b strings.Builder
@@ -24,12 +27,8 @@ func Escape(s string) string {
 		switch {
 		case r == '\\':
 			b.WriteString(`\\`)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
+		case blanks[r] != "":
+			b.WriteString(blanks[r])
 		case r > '~' && unicode.IsPrint(r), r >= ' ' && r <= '~':
 			b.WriteRune(r)
 		case r <= 0xff:
