@@ -65,7 +65,7 @@ var floors = map[string][]string{
 
 	// shell
 	// the engine: rooms by the actor that runs them; the planner and the stepper do not know each other
-	"shared/engine/commit":    {"shared/awssign", "shared/exact", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef"},
+	"shared/engine/commit":    {"shared/awssign", "shared/exact", "shared/fair", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef"},
 	"shared/engine/builtin":   {"shared/exact", "shared/software", "shared/stack", "shared/engine/commit"},
 	"shared/engine/source":    {"shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit"},
 	"shared/engine/live":      {"shared/exact", "shared/group", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/python", "shared/stack", "shared/stackpolicy", "shared/stepdef", "shared/engine/commit", "shared/engine/source"},
@@ -77,7 +77,8 @@ var floors = map[string][]string{
 	"shared/engine/changeset": {"shared/exact", "shared/hot/funcs", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/preview", "shared/engine/request", "shared/engine/source"},
 
 	"shared/dispatch": {"shared/stack", "shared/queue"},
-	"shared/web":      {"shared/stack", "shared/exact"},
+	"shared/fair":     {},
+	"shared/web":      {"shared/fair", "shared/stack", "shared/exact"},
 	"shared/access":   {"shared/stack", "shared/web"},
 	"shared/awsquery": {},
 	"shared/awscbor":  {"shared/awsquery"},

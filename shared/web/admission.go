@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
+
+	"hearth/shared/fair"
 )
 
 type (
@@ -13,7 +15,7 @@ type (
 // An admission is the places that a request has while its handler works.
 type admission struct {
 	places     *Places
-	waiter     *waiter
+	ticket     *fair.Ticket
 	setHandled func(handled bool) // tells the server whether the handler has the request
 }
 
@@ -24,12 +26,12 @@ func (p *Places) Admit(w http.ResponseWriter, req *http.Request, h http.Handler)
 	if b, whole := req.Body.(*wholeBody); whole {
 		size = int64(len(b.text))
 	}
-	waiter, ok := p.acquire(req.Context(), callerOf(req), size)
+	ticket, ok := p.acquire(req.Context(), callerOf(req), size)
 	if !ok {
 		return false
 	}
-	a := &admission{places: p, waiter: waiter, setHandled: func(bool) {}}
-	defer func() { a.places.release(a.waiter) }()
+	a := &admission{places: p, ticket: ticket, setHandled: func(bool) {}}
+	defer func() { a.places.limit.Release(a.ticket) }()
 	if setHandled, served := req.Context().Value(handledKey{}).(func(bool)); served {
 		a.setHandled = setHandled
 	}
@@ -43,13 +45,13 @@ func (p *Places) Admit(w http.ResponseWriter, req *http.Request, h http.Handler)
 // given back, and the request waits as if it had just come. It reports false when there are no
 // places to come.
 func (a *admission) moveTo(ctx context.Context, caller string) bool {
-	if a.places.moveTo(a.waiter, caller) {
+	if a.places.limit.Move(a.ticket, caller) {
 		return true
 	}
 	a.setHandled(false)
 	defer a.setHandled(true)
-	next, ok := a.places.reacquire(ctx, a.waiter, caller)
-	a.waiter = next
+	next, ok := a.places.limit.Reacquire(ctx, a.ticket, caller)
+	a.ticket = next
 	return ok
 }
 

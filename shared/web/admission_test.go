@@ -147,7 +147,7 @@ func TestManyLightRequestsTakeTurns(t *testing.T) {
 	if _, err := begin("b"); err != nil {
 		t.Errorf("another caller's request: %v", err)
 	}
-	if n := places.callers(); n != 1 {
+	if n := places.limit.Callers(); n != 1 {
 		t.Errorf("%d callers have heavy places, want the one with many requests", n)
 	}
 	now = now.Add(lightWithin)
@@ -193,14 +193,6 @@ func TestRecentWorkIsForgotten(t *testing.T) {
 // Two heavy requests at work have a third of the processors together. One alone has what it needs.
 func TestHeavyWorkRests(t *testing.T) {
 	t.Parallel()
-	for processors, want := range map[int]time.Duration{1: 50, 2: 20, 3: 10, 6: 0, 64: 0} {
-		if got := restAfter(10*time.Millisecond, processors); got != want*time.Millisecond {
-			t.Errorf("%d processors: a rest of %s after 10 ms, want %d ms", processors, got, want)
-		}
-	}
-	if got := restAfter(time.Hour, 1); got != longestRest {
-		t.Errorf("after an hour it rests %s", got)
-	}
 	places := NewPlaces(heavyPlaces)
 	begin := func(caller string) *load {
 		l := newLoad(t.Context(), caller)

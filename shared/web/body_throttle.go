@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"hearth/shared/fair"
 )
 
 // Bounds of long bodies. Their bytes are read before it is known who sends them. Without a bound,
@@ -57,22 +59,12 @@ func (b *longBody) rest(ctx context.Context, bytes int) {
 		return // the client has gone; the next read says so
 	}
 	defer release()
-	pause(ctx, time.Duration(stride)*time.Second/time.Duration(b.throttle.pace))
+	fair.Pause(ctx, time.Duration(stride)*time.Second/time.Duration(b.throttle.pace))
 }
 
 // end ends the body, complete or not.
 func (b *longBody) end() {
 	if b.rested > 0 {
 		b.throttle.long.Add(-1)
-	}
-}
-
-// pause waits until ctx ends or d has passed.
-func pause(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
 	}
 }

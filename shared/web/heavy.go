@@ -7,22 +7,22 @@ import (
 	"sync"
 	"time"
 
+	"hearth/shared/fair"
 	"hearth/shared/stack"
 )
 
 // Bounds of heavy requests. A request is heavy once it has looked at more values, or made more
 // bytes, than a light one does: then it needs a heavy place before it goes on. So is one whose caller
-// has had as much done within lightWithin. A caller has one
-// of them, so no project has more than half of the process at work.
+// has had as much done within lightWithin. A caller has one of the places, so no project has more
+// than half of the process at work.
 const (
 	lightValues = 1 << 17          // values that a light request looks at: some milliseconds
 	lightBytes  = 1 << 20          // bytes that it makes
 	heavyPlaces = 2                // heavy requests at work at once
 	heavyWithin = 30 * time.Second // for which one waits
 
-	heavyPart   = 3                    // two heavy requests at work use one of so many parts of the processors
-	restEvery   = 2 * time.Millisecond // time that one of them works before it rests
-	longestRest = time.Second
+	heavyPart = 3                    // two heavy requests at work use one of so many parts of the processors
+	restEvery = 2 * time.Millisecond // time that one of them works before it rests
 )
 
 // heavy are the heavy places of this process, and recent is what was done lately for its callers.
@@ -95,17 +95,12 @@ func (l *load) takePlace() error {
 // it rests so long that both together use no more than their part of the processors.
 func (l *load) rest() {
 	worked := time.Since(l.began)
-	if worked < restEvery || l.places.callers() < 2 {
+	if worked < restEvery || l.places.limit.Callers() < 2 {
 		runtime.Gosched()
 		return
 	}
-	pause(l.ctx, restAfter(worked, l.processors))
+	fair.Pause(l.ctx, fair.RestAfter(worked, heavyPlaces, heavyPart, l.processors))
 	l.began = time.Now()
-}
-
-// restAfter returns how long a heavy request rests after it has worked for some time.
-func restAfter(worked time.Duration, processors int) time.Duration {
-	return min(max(0, worked*heavyPlaces*heavyPart/time.Duration(processors)-worked), longestRest)
 }
 
 // end gives the heavy place back.

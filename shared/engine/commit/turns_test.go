@@ -3,64 +3,29 @@ package commit
 import (
 	"context"
 	"errors"
-	"slices"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
-// A project with much work does not delay another. There is always a place for the first work of
-// another, and its next work goes before what came earlier.
-func TestTurnsAreFair(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		turns := NewTurns(3)
-		var mu sync.Mutex
-		var order []string
-		work := func(project string) {
-			if err := turns.Begin(t.Context(), project, 0); err != nil {
-				t.Error(err)
-			}
-			mu.Lock()
-			order = append(order, project)
-			mu.Unlock()
-			time.Sleep(time.Second)
-			turns.End(project)
-		}
-		for _, project := range []string{"many", "many", "many", "many", "many", "many", "few", "few"} {
-			go work(project)
-			synctest.Wait()
-		}
-		time.Sleep(1500 * time.Millisecond)
-		synctest.Wait()
-		want := []string{"many", "many", "few", "few", "many", "many"}
-		if !slices.Equal(order[:3], want[:3]) || len(order) > 6 || !slices.Contains(order[3:], "few") {
-			t.Errorf("in a second and a half they began in the order %v, want as %v", order, want)
-		}
-		time.Sleep(time.Minute)
-		if turns.free != 3 || len(turns.of)+len(turns.last)+len(turns.waiting) != 0 {
-			t.Errorf("something is left: %+v", turns)
-		}
-	})
-}
-
-// A wait ends with its time or its context, and passes a turn on that has come.
+// A wait for a turn ends with its time or its context.
 func TestTurnsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		turns := NewTurns(1)
-		if err := turns.Begin(t.Context(), "a", 0); err != nil {
+		end, err := turns.Begin(t.Context(), "a", 0)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := turns.Begin(t.Context(), "a", time.Second); !errors.Is(err, ErrBusy) {
+		if _, err := turns.Begin(t.Context(), "a", time.Second); !errors.Is(err, ErrBusy) {
 			t.Errorf("a wait that is too long: %v", err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if err := turns.Begin(ctx, "b", 0); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := turns.Begin(ctx, "b", 0); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a wait whose context ended: %v", err)
 		}
-		turns.End("a")
-		if err := turns.Begin(t.Context(), "c", time.Second); err != nil {
+		end()
+		if _, err := turns.Begin(t.Context(), "c", time.Second); err != nil {
 			t.Errorf("a turn that is free: %v", err)
 		}
 	})
@@ -80,10 +45,11 @@ func TestLongWorkRests(t *testing.T) {
 			return time.Since(before)
 		}
 		begin := func(project string) {
-			if err := turns.Begin(t.Context(), project, 0); err != nil {
-				t.Error(err)
+			end, err := turns.Begin(t.Context(), project, 0)
+			if err != nil {
+				t.Fatal(err)
 			}
-			turns.End(project)
+			end()
 		}
 		time.Sleep(time.Hour)
 		begin("a")

@@ -96,10 +96,11 @@ func (s *Scene) inTurn(ctx context.Context, ofRow bool, do func()) error {
 	if ofRow {
 		within = commit.ResolveWithin
 	}
-	if err := s.Runtime.Resolving.Begin(ctx, s.Stack.Project, within); err != nil {
+	end, err := s.Runtime.Resolving.Begin(ctx, s.Stack.Project, within)
+	if err != nil {
 		return err
 	}
-	defer s.Runtime.Resolving.End(s.Stack.Project)
+	defer end()
 	do()
 	return nil
 }

@@ -19,7 +19,7 @@ func TestPanicWhileValuesAreResolved(t *testing.T) {
 	if err == nil {
 		t.Error("the panic is not told")
 	}
-	if err := base.Resolving.Begin(t.Context(), "another", time.Millisecond); err != nil {
+	if _, err := base.Resolving.Begin(t.Context(), "another", time.Millisecond); err != nil {
 		t.Errorf("the place is still taken: %v", err)
 	}
 }
@@ -29,13 +29,14 @@ func TestRowsAreGivenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		base := &commit.Base{Resolving: commit.NewTurns(1)}
 		s := &Scene{Runtime: &Runtime{Reader: &source.Reader{Base: base}}}
-		if err := base.Resolving.Begin(t.Context(), "another", 0); err != nil {
+		end, err := base.Resolving.Begin(t.Context(), "another", 0)
+		if err != nil {
 			t.Fatal(err)
 		}
 		if err := s.inTurn(t.Context(), true, func() { t.Error("a row is resolved out of turn") }); !errors.Is(err, commit.ErrBusy) {
 			t.Errorf("a row that waits: %v", err)
 		}
-		time.AfterFunc(time.Hour, func() { base.Resolving.End("another") })
+		time.AfterFunc(time.Hour, end)
 		done := false
 		if err := s.inTurn(t.Context(), false, func() { done = true }); err != nil || !done {
 			t.Errorf("a plan that waits: done %v, %v", done, err)
