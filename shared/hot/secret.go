@@ -39,10 +39,10 @@ func (s *inside) give(v any) any {
 	return v
 }
 
-// DeriveKeys adds to the secrets what a call has made of a secret. It adds every text of the value,
+// AddDerived adds to the secrets what a call has made of a secret. It adds every text of the value,
 // but not one that contains a secret (or a hash of one) as it is. A text of a value that is no
 // secret is not added either. A bool reveals too little to be a secret.
-func (s *inside) DeriveKeys(mark int, args *Node, made any) {
+func (s *inside) AddDerived(mark int, args *Node, made any) {
 	clear := &stack.Secrets{}
 	if !s.hasSecret(mark, clear) {
 		return

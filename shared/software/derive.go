@@ -21,9 +21,9 @@ type Derivation struct {
 	Strict     bool // an input that the config reads must exist
 }
 
-// DeriveKeys returns the config for one deployment, without an ID. The error is
+// DeriveConfig returns the config for one deployment, without an ID. The error is
 // UserParameterMissing.
-func (d Derivation) DeriveKeys(source stack.SoftwareConfig) (stack.SoftwareConfig, error) {
+func (d Derivation) DeriveConfig(source stack.SoftwareConfig) (stack.SoftwareConfig, error) {
 	c := stack.SoftwareConfig{
 		Project: source.Project, Name: source.Name, Group: source.Group,
 		Config: source.Config, Inputs: d.inputs(source.Inputs), Outputs: source.Outputs, Options: source.Options,

@@ -42,7 +42,7 @@ func (o SoftwareService) putDeployment(ctx context.Context, id string, body map[
 		}
 		return nil, err
 	}
-	derived, err := derivationOf(body).DeriveKeys(source)
+	derived, err := derivationOf(body).DeriveConfig(source)
 	if err != nil {
 		return nil, err
 	}

@@ -93,9 +93,9 @@ type Scope interface {
 	// MaskQuoted returns the error of a call without the values that it quotes, if one of the values
 	// given since a mark is secret.
 	MaskQuoted(mark int, err error) error
-	// DeriveKeys records what a call made of the values given since a mark. What was made of a
+	// AddDerived records what a call made of the values given since a mark. What was made of a
 	// secret is a secret.
-	DeriveKeys(mark int, args *Node, made any)
+	AddDerived(mark int, args *Node, made any)
 }
 
 // bad returns what Heat raises as ValueError or TypeError. It has no code of its own; the caller

@@ -66,7 +66,7 @@ func (n *Node) call(s Scope) (any, error) {
 	if err != nil {
 		return v, s.MaskQuoted(mark, err)
 	}
-	s.DeriveKeys(mark, n.Args, v)
+	s.AddDerived(mark, n.Args, v)
 	return v, nil
 }
 
