@@ -179,6 +179,40 @@ func mapSections(t *testing.T) map[string][]string {
 	return sections
 }
 
+// floorNames are the names of the floors, from the lowest to the highest.
+var floorNames = []string{"data types", "decisions", "input and output", "application", "test kit", "programs"}
+
+// TestFloorNames checks that floors_test.go and the pages call the floors by the same names, in the
+// same order.
+func TestFloorNames(t *testing.T) {
+	forms := map[string]string{
+		"floors_test.go":   "\n\t// NAME\\b",
+		"docs/design.md":   "\n\\| NAME\\b",
+		"docs/glossary.md": "\\bNAME\\b",
+		"CONTRIBUTING.md":  "NAME[:;]", // the map has the programs as directories
+	}
+	for path, form := range forms {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rest := string(text)
+		if path == "docs/glossary.md" {
+			_, rest, _ = strings.Cut(rest, "| floor |")
+		}
+		for _, name := range floorNames {
+			if path == "CONTRIBUTING.md" && name == "programs" {
+				continue
+			}
+			at := regexp.MustCompile(strings.Replace(form, "NAME", name, 1)).FindStringIndex(rest)
+			if at == nil {
+				t.Fatalf("%s does not name the floor %q, or not in its order", path, name)
+			}
+			rest = rest[at[1]:]
+		}
+	}
+}
+
 // TestMap holds the map in CONTRIBUTING.md and the table of floors in docs/design.md against the
 // repository: every room is in both, and the table has no room that does not exist. In the table a
 // room may be named by its directory.

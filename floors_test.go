@@ -16,10 +16,10 @@ import (
 // rooms below it. A room that is not listed may import none. The table is the documentation: a
 // commit that adds a line here explains it.
 var floors = map[string][]string{
-	// words; they are masked in every form in which Python writes a text
+	// data types; package stack masks secrets in every form in which Python writes a text
 	"shared/stack": {"shared/python"},
 
-	// thought
+	// decisions
 	"shared/graph":       {},
 	"shared/python":      {},
 	"shared/pattern":     {},
@@ -49,13 +49,13 @@ var floors = map[string][]string{
 	"stepdefs/cinder":   {"shared/refusal", "shared/stack", "shared/stepdef"},
 	"stepdefs/glance":   {"shared/stack", "shared/stepdef"},
 
-	// thought, of environments and nested stacks
+	// decisions about environments and nested stacks
 	"shared/hot/environment": {"shared/near", "shared/stack", "shared/exact", "shared/hot", "shared/hot/funcs"},
 	"shared/software":        {"shared/stack", "shared/exact", "shared/stepdef"},
 	"shared/group":           {"shared/stack", "shared/hot/funcs"},
 	"shared/nested":          {"shared/near", "shared/stack", "shared/stepdef", "shared/group", "shared/hot", "shared/hot/funcs", "shared/hot/environment"},
 
-	// hands
+	// input and output
 	"shared/store":    {"shared/stack", "shared/exact"},
 	"shared/queue":    {"shared/stack"},
 	"shared/lock":     {},
@@ -63,8 +63,8 @@ var floors = map[string][]string{
 	"shared/identity": {"shared/stack", "shared/awssign"},
 	"shared/fetch":    {"shared/stack"},
 
-	// shell
-	// the engine: rooms by the actor that runs them; the planner and the stepper do not know each other
+	// application
+	// the engine has a room for each function that runs it; the planner and the stepper do not know each other
 	"shared/engine/commit":    {"shared/awssign", "shared/exact", "shared/fair", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef"},
 	"shared/engine/builtin":   {"shared/exact", "shared/software", "shared/stack", "shared/engine/commit"},
 	"shared/engine/source":    {"shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit"},
@@ -105,7 +105,7 @@ var floors = map[string][]string{
 	"shared/simcloud/cinder":       {"shared/simcloud/ground", "shared/simcloud/microversion", "shared/simcloud/glance"},
 	"shared/simcloud/nova":         {"shared/simcloud/ground", "shared/simcloud/microversion", "shared/simcloud/neutron", "shared/simcloud/cinder", "shared/simcloud/glance"},
 
-	// what is deployed
+	// programs
 	"functions":                   {"shared/", "functions/"},
 	"functions/run":               {"shared/", "functions"},
 	"functions/api":               {"shared/access", "shared/stack", "shared/exact", "shared/stepdef", "shared/plan", "shared/engine", "shared/web", "shared/wire"},

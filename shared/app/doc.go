@@ -1,6 +1,6 @@
-// Package app reads the settings and opens the hands: whatever runs Hearth — one
-// function, or all of them in one process — begins here.
+// Package app reads the settings, and opens the database, the queue, the locks and the cloud. Every
+// program of Hearth begins here: a deployed function, the dispatcher and the local program.
 //
-// Comes in: the environment. Goes out: a Config, all of it checked, and a Hearth
-// with its store, queue, cloud and engine. It decides nothing about stacks.
+// Comes in: the environment. Goes out: a checked Config, and a Hearth with its store, queue, cloud
+// and engine. It decides nothing about stacks.
 package app

@@ -23,16 +23,15 @@ import (
 	"hearth/stepdefs"
 )
 
-// Needs says which hands to open: a function that needs none of them, such as the
-// validator, is given none.
+// Needs says what to open. The validator, for example, needs none of these.
 type Needs struct {
 	Store, Queue, Lock, Cloud bool
 }
 
-// All hands.
+// All opens everything.
 var All = Needs{Store: true, Queue: true, Lock: true, Cloud: true}
 
-// A Hearth is what was opened. Hands that were not asked for are nil.
+// A Hearth has what was opened. A field that Needs did not name is nil.
 type Hearth struct {
 	Config   Config
 	Log      *slog.Logger
@@ -48,7 +47,7 @@ type Hearth struct {
 	closing []func() error
 }
 
-// Open opens the hands. What it has opened is closed again when one fails.
+// Open opens what Needs names. If a part fails, it closes the parts that are open.
 func Open(ctx context.Context, c Config, needs Needs, log *slog.Logger) (*Hearth, error) {
 	h := &Hearth{Config: c, Log: log}
 	if err := h.open(ctx, needs); err != nil {
@@ -219,10 +218,10 @@ func (h *Hearth) SignIn(ctx context.Context) error {
 	return h.Identity.SignIn(ctx)
 }
 
-// readyLimit is how long the hands may take to say that they work.
+// readyLimit is the longest time of all checks of Ready.
 const readyLimit = 2 * time.Second
 
-// Ready says whether the hands that were opened work.
+// Ready returns an error if a part that was opened does not work.
 func (h *Hearth) Ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readyLimit)
 	defer cancel()

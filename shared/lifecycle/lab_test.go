@@ -49,7 +49,7 @@ create:
 
 var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
 
-// A lab plays the shell: it hands events in and remembers what came out.
+// A lab takes the place of the engine: it gives events to Next and keeps what Next returns.
 type lab struct {
 	t       *testing.T
 	catalog *stepdef.Catalog
