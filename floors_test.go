@@ -71,6 +71,7 @@ var floors = map[string][]string{
 	"shared/engine/live":      {"shared/exact", "shared/group", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/python", "shared/stack", "shared/stackpolicy", "shared/stepdef", "shared/engine/commit", "shared/engine/source"},
 	"shared/engine/planner":   {"shared/exact", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live"},
 	"shared/engine/stepper":   {"shared/group", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit", "shared/engine/live", "shared/engine/source"},
+	"shared/engine/sweeper":   {"shared/stack", "shared/engine/commit"},
 	"shared/engine/request":   {"shared/awssign", "shared/exact", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/software", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/source"},
 	"shared/engine/preview":   {"shared/hot", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/request", "shared/engine/source"},
 	"shared/engine":           {"shared/engine/", "shared/stack"},

@@ -2,7 +2,7 @@
 // messages that no worker has acknowledged.
 //
 // Comes in: the event of a schedule. Goes out: an error when the sweep failed. The work is done in
-// shared/engine/sweep.go.
+// shared/engine/sweeper.
 package sweeper
 
 import (

@@ -10,7 +10,7 @@ import (
 )
 
 // tick wakes a function once a period, such as the sweeper every second. What the sweeper then looks
-// at is in engine/sweep.go. Only the dispatcher that gets the lock does so. It keeps the
+// at is in engine/sweeper/sweep.go. Only the dispatcher that gets the lock does so. It keeps the
 // lock for the rest of the period, so that all dispatchers together are not faster than one. The
 // lock expires: a dead holder delays the next tick by at most two periods. Without the lock's
 // server nothing ticks, because a sweep could not publish anything.

@@ -1,19 +1,17 @@
 // Package engine carries out what lifecycle decides. It loads rows, holds leases, makes calls and
 // commits, and returns what users asked for. It turns users' requests into rows and messages, and
-// messages into steps. It has nine rooms. The deployed functions run them so:
+// messages into steps. It has ten rooms. The deployed functions run them so:
 //
 //	request   api, cfn and validator: accepts requests, shows stacks, validates templates
 //	preview   api, cfn: what a request would do
 //	changeset cfn: changes that are prepared and executed later
 //	planner   planner: plans actions, settles stacks; api and cfn: previews, exports, continue
 //	stepper   stepper: carries on resources
+//	sweeper   sweeper, once a second: messages, waits and deadlines that are due; old rows
 //	live      planner, stepper, api, cfn: what a stack is at run time
 //	source    planner, stepper, api, cfn, validator: parses templates
 //	builtin   planner, stepper, api, cfn: software configs and deployments
 //	commit    all, also sweeper: what the engine needs, and the way to write
-//
-// Sweep, in this package, is run by the function sweeper once a second: messages, waits and
-// deadlines that are due (sweep.go).
 //
 // The engine keeps the contract for crashes: persist, then act; one commit after every answer,
 // before anything else; search after a lost answer. It declares what it needs of store, cloud,

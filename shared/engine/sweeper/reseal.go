@@ -1,4 +1,4 @@
-package engine
+package sweeper
 
 import (
 	"context"
@@ -12,23 +12,23 @@ const (
 
 // reseal seals rows that an older secret key has sealed with the newest key, a few in each sweep.
 // When there are none left, it keeps the lock until the lock expires.
-func (e *Engine) reseal(ctx context.Context) error {
-	unlock, ok, err := e.Locker.TryLock(ctx, "reseal", resealPause)
+func (s *Sweeper) reseal(ctx context.Context) error {
+	unlock, ok, err := s.Locker.TryLock(ctx, "reseal", resealPause)
 	if err != nil || !ok {
 		return err
 	}
-	done, err := e.Store.Reseal(ctx, resealMost)
+	done, err := s.Store.Reseal(ctx, resealMost)
 	if done.Rows > 0 || err != nil {
 		unlock()
 	}
 	if done.Rows > 0 {
-		e.Log.Info("rows were sealed with the newest secret key", "rows", done.Rows, "table", done.Table)
+		s.Log.Info("rows were sealed with the newest secret key", "rows", done.Rows, "table", done.Table)
 	}
 	if done.Unread > 0 {
-		e.Log.Error("cannot open rows with any secret key; they stay sealed", "rows", done.Unread, "table", done.Table)
+		s.Log.Error("cannot open rows with any secret key; they stay sealed", "rows", done.Unread, "table", done.Table)
 	}
 	for _, id := range done.Retired {
-		e.Log.Info("no row needs a secret key any more; the key can be removed", "key_id", id)
+		s.Log.Info("no row needs a secret key any more; the key can be removed", "key_id", id)
 	}
 	return err
 }
