@@ -39,6 +39,9 @@ func openPostgres(ctx context.Context, url string, limit time.Duration) (*postgr
 		// kept until the table has new statistics, and would read the whole table for each of many
 		// rows.
 		"enable_seqscan": "off",
+		// A statement's query plan is made once per connection. To plan these statements again for
+		// each new set of arguments costs more than to run them, and finds the same indexes.
+		"plan_cache_mode": "force_generic_plan",
 		// A worker that hangs or is cut off in a transaction must not hold its rows for ever. These
 		// are the server's own limits: the client's limits do nothing when it cannot reach the
 		// server.
