@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"sync"
@@ -78,7 +79,7 @@ func (g *Gateway) enqueue(w http.ResponseWriter, r *http.Request, prefix, answer
 	ctx := web.Detached(r.Context())
 	g.async.Go(func() {
 		defer g.queue.release(len(body))
-		commit.Guard(g.Log.With("function", f.Name), "its invocation is lost", func() { g.runAsync(ctx, f, inner, id, answerTo) })
+		commit.Guard(func() *slog.Logger { return g.Log.With("function", f.Name) }, "its invocation is lost", func() { g.runAsync(ctx, f, inner, id, answerTo) })
 	})
 }
 

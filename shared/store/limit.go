@@ -21,10 +21,11 @@ func withoutLimits(ctx context.Context) context.Context {
 
 func hasNoLimits(ctx context.Context) bool { return ctx.Value(noLimitsKey{}) != nil }
 
-// withLimit returns a context with a time limit, unless the context has no limits.
+// withLimit returns a context with a time limit. A context that has no limits, or that ends earlier
+// anyway, is returned as it is.
 func withLimit(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
-	if hasNoLimits(ctx) {
-		return context.WithCancel(ctx)
+	if end, ends := ctx.Deadline(); hasNoLimits(ctx) || ends && time.Until(end) <= limit {
+		return ctx, func() {}
 	}
 	return context.WithTimeout(ctx, limit)
 }

@@ -8,15 +8,16 @@ import (
 )
 
 // Guard calls do. A panic of do is logged with its trace and next, which says what happens next.
+// Only then is the logger asked for.
 // Every goroutine that handles values of a tenant begins with Guard or stack.Recovered, or is
 // started by a Group. Otherwise its panic would end the process for all tenants.
-func Guard(log *slog.Logger, next string, do func()) {
+func Guard(log func() *slog.Logger, next string, do func()) {
 	err := stack.Recovered(func() error {
 		do()
 		return nil
 	})
 	if p, ok := err.(*stack.Panic); ok {
-		log.Error("a goroutine panicked; "+next, "panic", p.Value, "trace", p.Trace)
+		log().Error("a goroutine panicked; "+next, "panic", p.Value, "trace", p.Trace)
 	}
 }
 

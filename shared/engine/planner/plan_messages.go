@@ -3,6 +3,7 @@ package planner
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 
 	"hearth/shared/engine/commit"
@@ -31,7 +32,7 @@ func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (redeliver
 	for _, its := range about {
 		all.Go(func() {
 			// A death of the planner: the sweeper delivers the message again, and planOne counts.
-			commit.Guard(e.Log.With("stack", its[0].StackID), "counts as a death of the planner", func() {
+			commit.Guard(func() *slog.Logger { return e.Log.With("stack", its[0].StackID) }, "counts as a death of the planner", func() {
 				for _, m := range its {
 					if e.planOne(ctx, m, begun) != nil {
 						lock.Lock()

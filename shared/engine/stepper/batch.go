@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -107,21 +109,18 @@ func (b *batch) waitsForNested(t *live.Task) bool {
 // delay the others.
 func (b *batch) loadStacks(ctx context.Context) {
 	b.readStackRows(ctx)
-	var all sync.WaitGroup
-	for id, s := range b.stacks {
-		all.Go(func() {
-			commit.Guard(b.logOf(s.Tasks...), rowsDie, func() { b.loadStack(ctx, id, s) })
-		})
-	}
-	all.Wait()
+	log := func(id string) *slog.Logger { return b.loggerOf(b.stacks[id].Tasks...) }
+	sideBySide(slices.Collect(maps.Keys(b.stacks)), log, func(id string) { b.loadStack(ctx, id, b.stacks[id]) })
 }
 
 // rowsDie says what a panic means for the rows that it happened with. They keep their leases, so
 // the statement that takes them next counts a death. See AloneDeaths.
 const rowsDie = "counts as a death of a worker once the leases run out"
 
-// logOf returns a logger that names rows of one stack.
-func (b *batch) logOf(tasks ...*live.Task) *slog.Logger {
+func (b *batch) logger() *slog.Logger { return b.engine.Log }
+
+// loggerOf returns a logger that names rows of one stack.
+func (b *batch) loggerOf(tasks ...*live.Task) *slog.Logger {
 	ids := make([]string, len(tasks))
 	for i, t := range tasks {
 		ids[i] = t.Row.ID
@@ -159,19 +158,13 @@ func (b *batch) loadStack(ctx context.Context, id string, s *live.Scene) {
 
 // run carries on the rows, side by side. A row that panics does not stop the others.
 func (b *batch) run(ctx context.Context) {
-	go func() {
-		commit.Guard(b.engine.Log, "calls of this batch are waited for until they are answered", func() { b.cutUnwantedCalls(ctx) })
-	}()
-	var all sync.WaitGroup
+	stop := b.every(ctx, slowCheck, "calls of this batch are waited for until they are answered", func() { b.cutUnwantedCalls(ctx) })
+	defer stop()
 	for _, t := range b.taken {
 		b.countListUser(t)
 	}
-	for _, t := range b.taken {
-		all.Go(func() {
-			commit.Guard(b.logOf(t), rowsDie, func() { b.carryOn(ctx, t) })
-		})
-	}
-	all.Wait()
+	log := func(t *live.Task) *slog.Logger { return b.loggerOf(t) }
+	sideBySide(slices.Collect(maps.Values(b.taken)), log, func(t *live.Task) { b.carryOn(ctx, t) })
 	b.leaveBusy(ctx)
 	for by, ids := range b.postponed {
 		if err := b.engine.Store.Leases.PostponeRows(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {

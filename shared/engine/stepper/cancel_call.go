@@ -43,30 +43,21 @@ func (b *batch) trackCall(ctx context.Context, t *live.Task) (out context.Contex
 // cutUnwantedCalls stops waiting for slow calls whose stack has got another action, or whose
 // stack's time is over. Their effects are searched for before the other action begins.
 func (b *batch) cutUnwantedCalls(ctx context.Context) {
-	tick := time.NewTicker(slowCheck)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
+	waiting := map[string][]context.CancelCauseFunc{}
+	b.mu.Lock()
+	for t, d := range b.pending {
+		if time.Since(d.since) >= slowAfter && t.Row.SuspectOf == "" {
+			waiting[t.Row.StackID] = append(waiting[t.Row.StackID], d.cut)
 		}
-		waiting := map[string][]context.CancelCauseFunc{}
-		b.mu.Lock()
-		for t, d := range b.pending {
-			if time.Since(d.since) >= slowAfter && t.Row.SuspectOf == "" {
-				waiting[t.Row.StackID] = append(waiting[t.Row.StackID], d.cut)
-			}
+	}
+	b.mu.Unlock()
+	for id, cuts := range waiting {
+		now, err := b.engine.Store.Stacks.Stack(ctx, id)
+		if err != nil || !lifecycle.Superseded(b.stacks[id].Stack, now) {
+			continue
 		}
-		b.mu.Unlock()
-		for id, cuts := range waiting {
-			now, err := b.engine.Store.Stacks.Stack(ctx, id)
-			if err != nil || !lifecycle.Superseded(b.stacks[id].Stack, now) {
-				continue
-			}
-			for _, cut := range cuts {
-				cut(errUnwanted)
-			}
+		for _, cut := range cuts {
+			cut(errUnwanted)
 		}
 	}
 }

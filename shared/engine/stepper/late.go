@@ -3,6 +3,7 @@ package stepper
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,9 +45,8 @@ func (b *batch) send(ctx context.Context, t *live.Task, effect *lifecycle.Effect
 		return o.get()
 	case <-time.After(unsentWithin):
 	}
-	log := b.logOf(t)
 	go func() {
-		commit.Guard(log, "the object of its late answer will be searched for", func() {
+		commit.Guard(func() *slog.Logger { return b.loggerOf(t) }, "the object of its late answer will be searched for", func() {
 			o := <-answered
 			b.engine.handleLateAnswer(context.WithoutCancel(ctx), row, s.Stack, o.get())
 		})

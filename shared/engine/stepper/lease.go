@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
 	"hearth/shared/stack"
 )
@@ -20,44 +19,34 @@ func (b *batch) heartbeat(ctx context.Context) (held context.Context, stop func(
 	lease := b.engine.Settings.Lease
 	held, cut := context.WithCancelCause(ctx)
 	end := time.AfterFunc(lease*2/3, func() { cut(errNotHeld) })
-	go func() {
-		commit.Guard(b.engine.Log, "the leases of this batch run out", func() { b.renewLeases(held, end) })
-	}()
+	leave := b.every(held, lease/4, "the leases of this batch run out", func() { b.renewLeases(held, end) })
 	return held, func() {
+		leave()
 		end.Stop()
 		cut(context.Canceled)
 	}
 }
 
-// renewLeases renews the batch's leases until held ends, and sets end back each time.
+// renewLeases renews the batch's leases, and sets end back.
 func (b *batch) renewLeases(held context.Context, end *time.Timer) {
 	lease := b.engine.Settings.Lease
-	tick := time.NewTicker(lease / 4)
-	defer tick.Stop()
-	for {
-		select {
-		case <-held.Done():
-			return
-		case <-tick.C:
+	at, began := b.engine.Now(), time.Now()
+	// One connection that does not answer must not use up the time for the others.
+	once, done := context.WithTimeout(held, lease/4)
+	err := stack.Recovered(func() error { return b.engine.Store.Leases.Renew(once, b.lease, lease) })
+	done()
+	if err != nil {
+		if held.Err() == nil {
+			b.engine.Log.Warn("cannot renew leases; they will be renewed at the next tick", "error", err)
 		}
-		at, began := b.engine.Now(), time.Now()
-		// One connection that does not answer must not use up the time for the others.
-		once, done := context.WithTimeout(held, lease/4)
-		err := stack.Recovered(func() error { return b.engine.Store.Leases.Renew(once, b.lease, lease) })
-		done()
-		if err != nil {
-			if held.Err() == nil {
-				b.engine.Log.Warn("cannot renew leases; they will be renewed at the next tick", "error", err)
-			}
-			continue
-		}
-		if end.Stop() {
-			end.Reset(lease*2/3 - time.Since(began))
-		}
-		b.mu.Lock()
-		b.held = at
-		b.mu.Unlock()
+		return
 	}
+	if end.Stop() {
+		end.Reset(lease*2/3 - time.Since(began))
+	}
+	b.mu.Lock()
+	b.held = at
+	b.mu.Unlock()
 }
 
 // holdsLease reports whether this worker surely holds the lease, for long enough to send a call.

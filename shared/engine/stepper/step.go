@@ -2,6 +2,7 @@ package stepper
 
 import (
 	"context"
+	"log/slog"
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/stack"
@@ -18,7 +19,7 @@ func (e *Stepper) Step(ctx context.Context, messages []stack.Message) (redeliver
 		portion := e.stepTogether(ctx, messages)
 		redeliver = append(redeliver, portion.redeliver...)
 		for _, id := range portion.alone {
-			commit.Guard(e.Log.With("resource", id), rowsDie, func() { e.stepAlone(ctx, id) })
+			commit.Guard(func() *slog.Logger { return e.Log.With("resource", id) }, rowsDie, func() { e.stepAlone(ctx, id) })
 		}
 		messages = commit.MessagesOf(messages, portion.beyond)
 	}
