@@ -75,7 +75,7 @@ var floors = map[string][]string{
 	"shared/engine/request":   {"shared/awssign", "shared/exact", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/software", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/source"},
 	"shared/engine/preview":   {"shared/hot", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/request", "shared/engine/source"},
 	"shared/engine":           {"shared/engine/", "shared/stack"},
-	"shared/engine/changeset": {"shared/exact", "shared/hot/funcs", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/preview", "shared/engine/request", "shared/engine/source"},
+	"shared/engine/changeset": {"shared/exact", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/preview", "shared/engine/request", "shared/engine/source"},
 
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/fair":     {},

@@ -136,13 +136,10 @@ func showChange(one stack.PlannedChange, values bool) resourceChange {
 		shown.Action = "Add"
 		return shown
 	case plan.Deleted:
-		shown.Action, shown.PolicyAction = "Remove", "Delete"
-		if one.Retained {
-			shown.PolicyAction = "Retain"
-		}
+		shown.Action, shown.PolicyAction = "Remove", policyAction(one)
 		return shown
 	case plan.Replaced:
-		shown.Action, shown.Replacement, shown.PolicyAction = "Modify", "True", "ReplaceAndDelete"
+		shown.Action, shown.Replacement, shown.PolicyAction = "Modify", "True", "ReplaceAnd"+policyAction(one)
 		if one.Perhaps {
 			shown.Replacement = "Conditional"
 		}
@@ -159,6 +156,17 @@ func showChange(one stack.PlannedChange, values bool) resourceChange {
 	return shown
 }
 
+// policyAction returns what becomes of the object that is there, in AWS's words.
+func policyAction(one stack.PlannedChange) string {
+	switch {
+	case one.Retained:
+		return "Retain"
+	case one.Copied:
+		return "Snapshot"
+	}
+	return "Delete"
+}
+
 // knownLater is what AWS shows for a value that is known only when the change set is executed.
 const knownLater = "{{changeSet:KNOWN_AFTER_APPLY}}"
 
@@ -170,6 +178,8 @@ func showDetail(one stack.PlannedChange, d stack.PlannedDetail, values bool) cha
 		target.Attribute, target.Name, target.Path = "Properties", d.Property, "/Properties/"+d.Property
 	case d.Part == "metadata":
 		target.Attribute, target.Path = "Metadata", "/Metadata"
+	case isPolicy(d.Part):
+		target.Attribute, target.Path = d.Part, "/"+d.Part
 	default: // AWS has no word for the others, such as the type
 		target.Attribute = "Properties"
 	}
@@ -183,7 +193,7 @@ func showDetail(one stack.PlannedChange, d stack.PlannedDetail, values bool) cha
 	if d.Unknown || one.Perhaps && d.CauseOf != stack.CauseDirect {
 		detail.Evaluation = "Dynamic"
 	}
-	if d.Property == "" && d.Part != "metadata" {
+	if target.Path == "" {
 		return detail
 	}
 	after := d.New
@@ -206,6 +216,15 @@ func showDetail(one stack.PlannedChange, d stack.PlannedDetail, values bool) cha
 		}
 	}
 	return detail
+}
+
+// isPolicy reports whether a part of a definition is a policy, for which AWS has the same word.
+func isPolicy(part string) bool {
+	switch stack.DefinitionPart(part) {
+	case stack.PartDeletionPolicy, stack.PartReplacePolicy, stack.PartUpdatePolicy, stack.PartCreationPolicy:
+		return true
+	}
+	return false
 }
 
 // templateOfChangeSet returns the template of the change set that a request names.

@@ -105,6 +105,13 @@ var stories = []story{
 	{"replacement under the same name that goes back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", named, true).ID), undrawn, false).ID
 	}, "ROLLBACK_COMPLETE"},
+	{"replacement of what stays", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", policed, true).ID), policedKept, true).ID
+	}, "UPDATE_COMPLETE"},
+	{"replacement of what stays that goes back", func(w *world, e *engine.Engine) string {
+		failing := policedKept + "  End: {Type: OS::Heat::TestResource, DependsOn: [Sub, Disk], Properties: {fail: true}}\n"
+		return w.update(e, w.run(e, nil, w.create(e, "ref", policed, true).ID), failing, false).ID
+	}, "ROLLBACK_COMPLETE"},
 	{"interfaces that share a port", func(w *world, e *engine.Engine) string {
 		s := w.run(e, nil, w.create(e, "ref", sharedPort, true).ID)
 		return w.update(e, s, edit(sharedPort, "subnet: {get_resource: b}", "subnet: {get_resource: c}"), true).ID

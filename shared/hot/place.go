@@ -55,6 +55,11 @@ func (t *Template) PolicyPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.deletionPolicy).String()
 }
 
+// ReplacePolicyPath returns the path of its update replace policy.
+func (t *Template) ReplacePolicyPath(resource string) string {
+	return path(t.version.words.resources, resource, replacePolicyKey).String()
+}
+
 // UpdatePolicyPath returns the path of its update policy.
 func (t *Template) UpdatePolicyPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.updatePolicy).String()

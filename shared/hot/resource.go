@@ -30,7 +30,7 @@ type Resource struct {
 	Condition      *Node    // or nil
 
 	// Only CloudFormation has these, and Heat ignores them.
-	ReplacePolicy  string // DeletionPolicy for the old object of a replacement; empty when it is not given
+	ReplacePolicy  string // what becomes of the old object of a replacement; empty when it is not given
 	CreationPolicy *Node  // prepared, or nil: the signals that end its creation
 
 	policy  *Node // the deletion policy as written

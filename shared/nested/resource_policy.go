@@ -22,13 +22,21 @@ func (s *Stack) policies(r *hot.Resource, d *stepdef.Def) (problems stack.Proble
 			problems = append(problems, problemAt(t, r, t.UpdatePolicyPath(r.Name), w))
 		}
 	}
-	if r.DeletionPolicy == hot.PolicySnapshot && (d == nil || len(d.Snapshot) == 0) {
-		at := t.PolicyPath(r.Name)
-		p := stack.Problem{Code: stack.StackValidationFailed, Path: at}.WithHeading("", at, `"Snapshot" deletion policy not supported`)
-		p.Line, p.Column = t.Place(at)
-		problems = append(problems, p)
+	copied := d != nil && len(d.Snapshot) > 0
+	if r.DeletionPolicy == hot.PolicySnapshot && !copied {
+		problems = append(problems, noCopy(t, t.PolicyPath(r.Name), `"Snapshot" deletion policy not supported`))
+	}
+	if r.ReplacePolicy == hot.PolicySnapshot && !copied {
+		problems = append(problems, noCopy(t, t.ReplacePolicyPath(r.Name), `"Snapshot" update replace policy not supported`))
 	}
 	return problems
+}
+
+// noCopy returns the problem of a policy that needs a copy of an object that cannot be copied.
+func noCopy(t *hot.Template, at, message string) stack.Problem {
+	p := stack.Problem{Code: stack.StackValidationFailed, Path: at}.WithHeading("", at, message)
+	p.Line, p.Column = t.Place(at)
+	return p
 }
 
 // isUndefined reports whether an error is about a parameter that does not exist.

@@ -16,14 +16,15 @@ type IDs struct {
 
 // Wanted is one resource of a template, with the logical names it comes after.
 type Wanted struct {
-	Name     string
-	Type     string
-	Declared string   // the type as the template names it; empty when that is Type
-	Template string   // the template that the type means; empty for most
-	Requires []string // sorted, each in the template
-	Retain   bool     // the object stays in the cloud when the resource is deleted
-	Copied   bool     // a copy of the object is made before it is deleted
-	External string   // ID of an object of the user, which the stack neither makes nor deletes
+	Name      string
+	Type      string
+	Declared  string               // the type as the template names it; empty when that is Type
+	Template  string               // the template that the type means; empty for most
+	Requires  []string             // sorted, each in the template
+	Retain    bool                 // the object stays in the cloud when the resource is deleted
+	Copied    bool                 // a copy of the object is made before it is deleted
+	OnReplace *stack.RemovalPolicy // for the old object of a replacement; nil leaves the policy of its row
+	External  string               // ID of an object of the user, which the stack neither makes nor deletes
 }
 
 // A Plan is written by one change of the store.

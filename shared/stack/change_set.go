@@ -48,20 +48,32 @@ type PlannedChange struct {
 	PhysicalID string
 	Outcome    string // a plan.Outcome
 	Perhaps    bool   // a value that is not known yet decides; less than Outcome may happen
-	Retained   bool   // the object stays in the cloud when the resource is removed
+	Retained   bool   // the object that is there stays in the cloud, although the resource is removed or replaced
+	Copied     bool   // a copy of that object is made before it is deleted
 	Details    []PlannedDetail
 }
 
 // A PlannedDetail is one reason of a change: a property, or another part of a resource.
 type PlannedDetail struct {
 	Property string
-	Part     string // where Property is empty: metadata, type, status …
+	Part     string // where Property is empty: metadata, type, status …, or a DefinitionPart
 	Old, New string // as texts; JSON where the value is no text
 	Remakes  bool   // it causes a replacement
 	Unknown  bool   // the new value is not known yet
 	Cause    string // what the template takes the new value from, such as Ref of a parameter
 	CauseOf  PlannedCause
 }
+
+// A DefinitionPart is a policy of a resource's definition in which it differs.
+type DefinitionPart string
+
+// The values of DefinitionPart, in AWS's words.
+const (
+	PartDeletionPolicy DefinitionPart = "DeletionPolicy"
+	PartReplacePolicy  DefinitionPart = "UpdateReplacePolicy"
+	PartUpdatePolicy   DefinitionPart = "UpdatePolicy"
+	PartCreationPolicy DefinitionPart = "CreationPolicy"
+)
 
 // A PlannedCause says what changed a value.
 type PlannedCause string

@@ -68,18 +68,29 @@ func (e *Sets) plannedChanges(ctx context.Context, s stack.Stack, p preview.Prep
 	}
 	var planned []stack.PlannedChange
 	for _, one := range topChanges(p.Changes) {
-		if one.Outcome == plan.Unchanged || one.changesNothing() {
+		policies := causes.definitionDetails(one.Name)
+		still := one.Outcome == plan.Unchanged || one.changesNothing()
+		if still && len(policies) == 0 {
 			continue
 		}
 		change := stack.PlannedChange{
 			Name: one.Name, Type: one.TypeShown(), PhysicalID: one.Was, Outcome: string(one.Outcome), Perhaps: one.Perhaps,
-			Retained: one.Outcome == plan.Deleted && one.Retain,
+		}
+		if one.Outcome == plan.Deleted || one.Outcome == plan.Replaced {
+			change.Retained, change.Copied = one.OldPolicy.Retain, one.OldPolicy.Copied
+		}
+		if still { // only a policy differs that changes no object
+			change.Outcome = string(plan.Updated)
 		}
 		if one.Outcome != plan.Added && one.Outcome != plan.Deleted {
 			def := e.Catalog.OfRow(one.Resource)
 			for _, diff := range one.Why {
+				if still || diff.Part == "definition" && len(policies) > 0 {
+					continue
+				}
 				change.Details = append(change.Details, detailsOf(one.Change, def, diff, causes)...)
 			}
+			change.Details = append(change.Details, policies...)
 		}
 		planned = append(planned, change)
 	}

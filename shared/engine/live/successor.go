@@ -13,7 +13,7 @@ func (s *Scene) Successor(name string) lifecycle.Successor {
 	c := s.Runtime.Catalog
 	at := s.Source.PlaceOf(c, name)
 	return lifecycle.Successor{
-		Type: at.Type, Declared: at.Declared, Template: at.Template, OldID: uuid.NewString(),
+		Type: at.Type, Declared: at.Declared, Template: at.Template, OldID: uuid.NewString(), OldPolicy: at.OnReplace,
 		PhysicalName: plan.PhysicalName(s.Stack, name, at.Type, c, commit.NewIDs),
 	}
 }

@@ -24,6 +24,8 @@ type Change struct {
 	Inner  *stack.Stack // the nested stack that the resource is; nil when there is none yet
 	Denial string       // why stack policies do not allow it; empty when they may
 	Was    string       // the physical ID of the object that is there; empty when there is none
+
+	OldPolicy stack.RemovalPolicy // for the object that is there, if the resource is replaced or removed
 }
 
 // PreviewUpdate checks a request as UpdateStack does, and returns what would happen to each
@@ -111,7 +113,7 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 			}
 		}
 		if st.Row != nil {
-			one.Was = st.Row.PhysicalID
+			one.Was, one.OldPolicy = st.Row.PhysicalID, oldPolicy(*st.Row, parsed.PlaceOf(e.Catalog, declared.Name).OnReplace)
 		}
 		below, err := e.nestedChanges(ctx, view, c, &one, of, depth)
 		if err != nil {
@@ -139,7 +141,16 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 func (e *Previews) removedChange(row stack.Resource, s stack.Stack) Change {
 	known := e.SecretsOf(row)
 	row.Metadata = known.MaskMap(row.Metadata)
-	return Change{Resource: row, Verdict: plan.Verdict{Outcome: plan.Deleted}, Shown: known.MaskMap(e.Values(row)), Stack: s, Was: row.PhysicalID}
+	return Change{Resource: row, Verdict: plan.Verdict{Outcome: plan.Deleted}, Shown: known.MaskMap(e.Values(row)), Stack: s, Was: row.PhysicalID, OldPolicy: oldPolicy(row, nil)}
+}
+
+// oldPolicy returns what becomes of a row's object when the row is replaced or removed. given is the
+// policy that the new template has for that; nil leaves the row's own.
+func oldPolicy(row stack.Resource, given *stack.RemovalPolicy) stack.RemovalPolicy {
+	if given != nil {
+		return *given
+	}
+	return stack.RemovalPolicy{Retain: row.Retain, Copied: row.Marks.Copied}
 }
 
 // nestedChanges returns the changes in the nested stack that a resource is or will be. Values that

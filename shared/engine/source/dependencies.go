@@ -3,6 +3,7 @@ package source
 import (
 	"hearth/shared/hot"
 	"hearth/shared/plan"
+	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
 
@@ -26,7 +27,7 @@ func (src *Source) dependencies(c *stepdef.Catalog) ([]plan.Wanted, error) {
 	for i, r := range t.Resources {
 		wanted[i] = plan.Wanted{
 			Name: r.Name, Type: src.realType(r), Declared: src.declaredType(r), Template: src.templateName(r), Requires: t.Requires(r.Name),
-			Retain: r.DeletionPolicy == hot.PolicyRetain, Copied: r.DeletionPolicy == hot.PolicySnapshot, External: src.externalID(r),
+			Retain: r.DeletionPolicy == hot.PolicyRetain, Copied: r.DeletionPolicy == hot.PolicySnapshot, OnReplace: replacePolicy(r), External: src.externalID(r),
 		}
 		if d := src.Stack.Def(r); d != nil && (d.After != "" || d.Companions != "") {
 			knowing = true
@@ -40,4 +41,13 @@ func (src *Source) dependencies(c *stepdef.Catalog) ([]plan.Wanted, error) {
 		peers[i] = stepdef.Peer{Name: r.Name, Type: src.realType(r), Props: src.Stack.Properties(r)}
 	}
 	return plan.WithImplied(wanted, peers, c)
+}
+
+// replacePolicy returns what becomes of the old object when a resource is replaced; nil when the
+// template does not say it.
+func replacePolicy(r *hot.Resource) *stack.RemovalPolicy {
+	if r.ReplacePolicy == "" {
+		return nil
+	}
+	return &stack.RemovalPolicy{Retain: r.ReplacePolicy == hot.PolicyRetain, Copied: r.ReplacePolicy == hot.PolicySnapshot}
 }

@@ -109,7 +109,8 @@ func (b *batch) definition(t *live.Task) (d *stepdef.Def, declared bool) {
 func (b *batch) place(t *live.Task, d *stepdef.Def, begin *lifecycle.Begin) source.Place {
 	at := t.Scene.Source.PlaceOf(b.engine.Catalog, t.Row.Name)
 	begin.Source = t.Scene.Stack.SourceID
-	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: at.Retain || at.External != "", Copied: at.Copied, Declared: at.Declared}
+	policy := policyOf(at)
+	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: policy.Retain, Copied: policy.Copied, Declared: at.Declared}
 	if d.Nests() || d.Type != t.Row.Type { // a nested stack may get another template; a type may have a newer name
 		begin.Place.Type, begin.Place.Template = at.Type, at.Template
 	}
@@ -168,7 +169,7 @@ func (b *batch) decideExisting(ctx context.Context, t *live.Task, d *stepdef.Def
 	}
 	begin.Action = stack.Update
 	begin.Finish = lifecycle.CanFinishCreation(d, t.Row) && (v.Outcome == plan.Unchanged || v.Outcome == plan.Updated)
-	if first, err := b.releaseStep(ctx, t, v); first != nil || err != nil {
+	if first, err := b.releaseStep(ctx, t, at, v); first != nil || err != nil {
 		if first != nil {
 			first.Place = begin.Place
 			*begin = *first

@@ -45,7 +45,7 @@ func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, 
 	}
 	best := plan.Choose(all)
 	if best == 0 {
-		best = holder(e.Catalog, all)
+		best = holder(e.Catalog, all, at)
 	}
 	if best == 0 {
 		return nil
@@ -55,7 +55,7 @@ func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, 
 	if err != nil {
 		return err
 	}
-	row, old := lifecycle.Exchange(t.Row, other, uuid.NewString(), from)
+	row, old := lifecycle.Exchange(t.Row, other, uuid.NewString(), policyOf(at), from)
 	change := stack.Change{Resource: &row, Lease: b.lease, KeepLease: true, Merged: []stack.Resource{other}}
 	row.Due, row.WaitKey = e.Now().Add(2*e.Settings.Lease), stack.HeldKey(row.StackID)
 	if old != nil {
@@ -72,8 +72,8 @@ func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, 
 // holder returns the index of the object that has what the first row's next object needs, for
 // example a port. It is for a first row without an object. The caller gives that row the holder's
 // object, which then releases the port and is replaced. 0 means that there is no holder.
-func holder(c *stepdef.Catalog, all []plan.RowVerdict) int {
-	if all[0].Outcome != plan.Added {
+func holder(c *stepdef.Catalog, all []plan.RowVerdict, at source.Place) int {
+	if all[0].Outcome != plan.Added || staysWhenReplaced(at) {
 		return 0
 	}
 	last := 0
@@ -105,3 +105,12 @@ func successorIDs(own, other stack.Resource, rows []stack.Resource) (ids []strin
 	}
 	return ids, nil
 }
+
+// policyOf returns what becomes of an object when its resource is removed.
+func policyOf(at source.Place) stack.RemovalPolicy {
+	return stack.RemovalPolicy{Retain: at.Retain || at.External != "", Copied: at.Copied}
+}
+
+// staysWhenReplaced reports whether the template keeps the old object of a replacement. The object
+// then releases nothing, so the new one fails if only one may have its name.
+func staysWhenReplaced(at source.Place) bool { return at.OnReplace != nil && at.OnReplace.Retain }

@@ -6,6 +6,7 @@ import (
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
+	"hearth/shared/engine/source"
 	"hearth/shared/lifecycle"
 	"hearth/shared/plan"
 	"hearth/shared/stack"
@@ -34,9 +35,9 @@ func (b *batch) decideReleased(ctx context.Context, t *live.Task, row stack.Reso
 
 // releaseStep returns the release step that a row's object must do before the verdict is carried
 // out; nil when there is none.
-func (b *batch) releaseStep(ctx context.Context, t *live.Task, v plan.Verdict) (*lifecycle.Begin, error) {
+func (b *batch) releaseStep(ctx context.Context, t *live.Task, at source.Place, v plan.Verdict) (*lifecycle.Begin, error) {
 	step := lifecycle.ReleaseStepOf(b.engine.Catalog, t.Row, v.Outcome == plan.Replaced, v.Changed)
-	if step == "" {
+	if step == "" || step == stack.LetGo && staysWhenReplaced(at) {
 		return nil, nil
 	}
 	begin := &lifecycle.Begin{Action: stack.Update, Release: step, Generation: t.Node.Generation, Seed: commit.NewSeed()}
