@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// settle evaluates the conditions that the template defines, once and in order. A condition that
+// checkConditions evaluates the conditions that the template defines, once and in order. A condition that
 // refers to an unknown condition or parameter is wrong only where it is used.
-func (t *Template) settle(scope *inside, bad *findings) {
+func (t *Template) checkConditions(scope *inside, bad *findings) {
 	for _, c := range t.Conditions {
 		_, err := scope.Condition(c.Name)
 		if wrong, ok := err.(*conditionError); ok {
@@ -21,7 +21,9 @@ func (t *Template) settle(scope *inside, bad *findings) {
 	}
 }
 
-func (t *Template) holds(scope *inside, n *Node, at *funcs.Path, bad *findings) bool {
+// conditionHolds reports whether the condition of a resource or an output holds. A condition that cannot
+// be evaluated holds, and is reported, unless checkConditions has done so.
+func (t *Template) conditionHolds(scope *inside, n *Node, at *funcs.Path, bad *findings) bool {
 	yes, err := scope.enabled(n)
 	if err == nil {
 		return yes
@@ -33,7 +35,7 @@ func (t *Template) holds(scope *inside, n *Node, at *funcs.Path, bad *findings) 
 		if before < min(len(*bad), mostHinted) {
 			(*bad)[before].Hint = cmp.Or((*bad)[before].Hint, t.conditionHint(err))
 		}
-	} else if code != stack.StackValidationFailed { // those settle has reported
+	} else if code != stack.StackValidationFailed { // those checkConditions has reported
 		bad.add(stack.Problem{Code: code, Path: where.String(), Message: err.Error(), Hint: t.refHint(n, err, scope.Files)}, n)
 		if code == stack.UserParameterMissing {
 			t.moreUndefined(n, where, err.Error(), bad)

@@ -21,12 +21,12 @@ func (s *inside) Condition(name string) (any, error) {
 	}
 	o := &outcome{}
 	s.settled[name] = o
-	o.value, o.err = s.settle(c)
+	o.value, o.err = s.conditionValue(c)
 	o.err, o.done = maskCondition(s.secrets, o.err), true
 	return o.value, o.err
 }
 
-func (s *inside) settle(c *Condition) (any, error) {
+func (s *inside) conditionValue(c *Condition) (any, error) {
 	v, err := funcs.Resolve(c.Node, s)
 	if err != nil {
 		return false, err

@@ -5,7 +5,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// Decide returns the template that is left when conditions are settled. It drops resources whose
+// Decide returns the template that is left when its conditions have values. It drops resources whose
 // condition does not hold, and makes such outputs null. It replaces each if by the chosen branch
 // and evaluates deletion policies. Check, Requires, Attributes and Properties need a decided
 // template. A template with nothing to decide is returned itself.
@@ -23,8 +23,8 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 	known := Scope{Parameters: p, Files: files, Facade: facade, Pending: later{}, Unknown: func(v any) bool { return v == any(later{}) }}
 	t = t.closed(known, &bad)
 	scope := t.inside(known)
-	t.settle(scope, &bad)
-	t.judge(scope, &bad)
+	t.checkConditions(scope, &bad)
+	t.checkRules(scope, &bad)
 	made := *t
 	made.decided = true
 	made.Resources, made.Outputs = nil, nil
@@ -39,7 +39,7 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 		}
 	}
 	for _, r := range t.Resources {
-		if r.Condition != nil && !t.holds(scope, r.Condition, path(t.version.words.resources, r.Name), &bad) {
+		if r.Condition != nil && !t.conditionHolds(scope, r.Condition, path(t.version.words.resources, r.Name), &bad) {
 			made.disabled[r.Name] = true
 			made.byDefault[r.Name] = some && undefaulted.mayHold(r.Condition)
 			continue
@@ -52,7 +52,7 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 		d := *o
 		at := path(t.version.words.outputs, o.Name)
 		d.Condition = nil
-		if o.Condition != nil && !t.holds(scope, o.Condition, at, &bad) {
+		if o.Condition != nil && !t.conditionHolds(scope, o.Condition, at, &bad) {
 			d.Value, d.Export = &Node{Line: o.at.Line, Column: o.at.Column}, nil
 		} else {
 			d.Value = funcs.Decide(o.Value, at.In(t.version.words.value), scope, bad.wrong)

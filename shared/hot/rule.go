@@ -97,9 +97,9 @@ func (t *Template) IsForRequests(p stack.Problem) bool {
 	return p.Kind == stack.Unresolved || t.Kind == CFN && (p.Path == rulesSection || strings.HasPrefix(p.Path, rulesSection+"."))
 }
 
-// judge checks the parameters against the rules. A rule that needs a parameter without a value
+// checkRules checks the parameters against the rules. A rule that needs a parameter without a value
 // passes: the missing value has been reported.
-func (t *Template) judge(scope *inside, bad *findings) {
+func (t *Template) checkRules(scope *inside, bad *findings) {
 	s := &ruleScope{amazonScope{scope}}
 	for _, r := range t.Rules {
 		at := path(rulesSection, r.Name)
