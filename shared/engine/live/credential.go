@@ -9,15 +9,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// Do makes a call for the stack's owner. The credential is read at the first call, because many
-// resources need none.
+// Do makes a call with the stack's credential, or with the token of the caller when there is no
+// stack yet. The credential is read at the first call, because many resources need none.
 func (s *Scene) Do(ctx context.Context, call stack.Call) stack.Answer {
 	if call.Service == stack.SoftwareService || call.Service == stack.FunctionService { // needs no credential
 		return s.Runtime.Services.Do(ctx, stack.Account{}, s.Stack.Project, call)
 	}
 	account, err := s.account(ctx)
 	if err != nil {
-		if errors.Is(err, stack.ErrUnopened) { // as good as revoked
+		if errors.Is(err, stack.ErrUnopened) { // handled like a revoked credential
 			return stack.Answer{Trouble: stack.Denied, Reason: commit.UnreadableReason("the stack's credential")}
 		}
 		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
@@ -25,12 +25,13 @@ func (s *Scene) Do(ctx context.Context, call stack.Call) stack.Answer {
 	return s.Runtime.Call(ctx, account, call)
 }
 
+// account returns the credential, or the caller's token, with which the scene makes calls.
 func (s *Scene) account(ctx context.Context) (stack.Account, error) {
 	if s.Caller != nil {
 		return s.Caller.Account(), nil
 	}
-	s.authorised.Do(func() {
-		s.credentialError = errors.New("the credential of the stack was not read") // until it is
+	s.credentialOnce.Do(func() {
+		s.credentialError = errors.New("the credential of the stack was not read") // stays if the read panics
 		c, err := s.Runtime.Store.Credential(ctx, s.Stack.CredentialID)
 		if err != nil {
 			s.credentialError = fmt.Errorf("credential of stack %s: %w", s.Stack.ID, err)

@@ -28,7 +28,7 @@ type Scene struct {
 
 	zones           zones
 	Caller          *stack.Caller // who sent the request; set when there is no stack and so no credential yet
-	authorised      sync.Once
+	credentialOnce  sync.Once     // reads the credential
 	credential      *stack.Credential
 	credentialError error // why there is no credential
 }
