@@ -39,8 +39,8 @@ func New(n Needs) http.Handler {
 		Log:       n.Log,
 		Encode:    web.EncodeJSON,
 		Faults:    web.HeatFault,
-		Share:     func(*web.Request) string { return "strangers" },
-		Strangers: true,
+		Share:     func(*web.Request) string { return "anonymous" },
+		Anonymous: true,
 		Identify:  func(*web.Request) error { return nil },
 		Permit:    func(*web.Request, web.Route) error { return nil },
 	})

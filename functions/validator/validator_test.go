@@ -14,7 +14,7 @@ import (
 
 // check is a fake of the template language. It accepts any text with heat_template_version.
 func check(ctx context.Context, r engine.Request) (engine.Validation, error) {
-	if !stack.MeterOf(ctx).IsStranger() {
+	if !stack.MeterOf(ctx).IsAnonymous() {
 		return engine.Validation{}, errors.New("the caller counts as known")
 	}
 	switch text := string(r.Source.Template); {

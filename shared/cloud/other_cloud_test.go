@@ -60,9 +60,9 @@ func TestOtherCloud(t *testing.T) {
 	}
 
 	// An open session is only for accounts that may read the secret.
-	stranger := stack.Account{Caller: &stack.Caller{Token: "other", Project: "p"}}
-	if a := c.Do(t.Context(), stranger, toOther); a.Trouble != stack.Denied || !strings.Contains(a.Reason, "403") {
-		t.Errorf("a stranger got %+v", a)
+	other := stack.Account{Caller: &stack.Caller{Token: "other", Project: "p"}}
+	if a := c.Do(t.Context(), other, toOther); a.Trouble != stack.Denied || !strings.Contains(a.Reason, "403") {
+		t.Errorf("another user got %+v", a)
 	}
 
 	// A credential that was replaced is read again.

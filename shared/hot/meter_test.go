@@ -27,10 +27,10 @@ func endless(n int) string {
 func TestPatternsShareTheStepsOfARequest(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		stranger bool
-		most     int
-	}{{true, strangersSteps}, {false, mostSteps}} {
-		m := &stack.Meter{Stranger: c.stranger, Tell: func(int, int) error { return nil }}
+		anonymous bool
+		most      int
+	}{{true, anonymousSteps}, {false, mostSteps}} {
+		m := &stack.Meter{Anonymous: c.anonymous, Tell: func(int, int) error { return nil }}
 		for range 2 {
 			template, err := Parse([]byte(endless(4)), Limits{Meter: m})
 			if err == nil {
@@ -41,7 +41,7 @@ func TestPatternsShareTheStepsOfARequest(t *testing.T) {
 			}
 		}
 		if n := m.Matched(); n > c.most+mostAtOnce/100 || n < c.most/2 {
-			t.Errorf("stranger %v: %d steps, of %d", c.stranger, n, c.most)
+			t.Errorf("anonymous %v: %d steps, of %d", c.anonymous, n, c.most)
 		}
 	}
 }
@@ -98,18 +98,18 @@ func TestMeterEndsExpressions(t *testing.T) {
 	}
 }
 
-// TestStrangersHaveLessWork checks that the template of a caller without a token may take a quarter
+// TestAnonymousCallersHaveLessWork checks that the template of a caller without a token may take a quarter
 // of the work.
-func TestStrangersHaveLessWork(t *testing.T) {
+func TestAnonymousCallersHaveLessWork(t *testing.T) {
 	t.Parallel()
-	work := NewWork(&stack.Meter{Stranger: true})
-	if err := work.Spend(strangersWork); err != nil {
-		t.Errorf("a stranger's work ends too early: %v", err)
+	work := NewWork(&stack.Meter{Anonymous: true})
+	if err := work.Spend(anonymousWork); err != nil {
+		t.Errorf("an anonymous caller's work ends too early: %v", err)
 	}
 	if work.Spend(1) == nil {
-		t.Error("a stranger's work does not end")
+		t.Error("an anonymous caller's work does not end")
 	}
-	if err := NewWork(nil).Spend(strangersWork + 1); err != nil {
-		t.Errorf("a user's work ends at the bound of strangers: %v", err)
+	if err := NewWork(nil).Spend(anonymousWork + 1); err != nil {
+		t.Errorf("a user's work ends at the bound of anonymous callers: %v", err)
 	}
 }

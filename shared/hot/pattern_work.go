@@ -13,9 +13,9 @@ import (
 // grow exponentially. A caller without a token has fewer of both.
 const (
 	mostStates      = 200_000
-	strangersStates = 50_000
+	anonymousStates = 50_000
 	mostSteps       = 1 << 24
-	strangersSteps  = 1 << 20
+	anonymousSteps  = 1 << 20
 	mostAtOnce      = 1 << 23
 	mostWithMemory  = 1 << 20
 )
@@ -36,8 +36,8 @@ type patience struct {
 }
 
 func newPatience(m *stack.Meter) *patience {
-	if m.IsStranger() {
-		return &patience{strangersStates, max(strangersSteps-m.Matched(), 0), m}
+	if m.IsAnonymous() {
+		return &patience{anonymousStates, max(anonymousSteps-m.Matched(), 0), m}
 	}
 	return &patience{mostStates, max(mostSteps-m.Matched(), 0), m}
 }

@@ -8,10 +8,10 @@ import "hearth/shared/stack"
 const mostWork = 1 << 21
 
 // allWork is how many values may be visited for a stack and its nested stacks, which takes about
-// half a second. strangersWork is the same for a caller without a token.
+// half a second. anonymousWork is the same for a caller without a token.
 const (
 	allWork       = 1 << 24
-	strangersWork = 1 << 22
+	anonymousWork = 1 << 22
 )
 
 // Values and bytes after which the request's meter is called.
@@ -49,8 +49,8 @@ func (w *Work) spend(values, alone int) error {
 }
 
 func (w *Work) most() int {
-	if w.meter.IsStranger() {
-		return strangersWork
+	if w.meter.IsAnonymous() {
+		return anonymousWork
 	}
 	return allWork
 }

@@ -10,8 +10,8 @@ type Meter struct {
 	// was no turn.
 	Tell func(values, bytes int) error
 
-	// Stranger is true for a caller without a token. Less is done for such a caller.
-	Stranger bool
+	// Anonymous is true for a caller without a token. Less is done for such a caller.
+	Anonymous bool
 
 	steps atomic.Int64
 }
@@ -51,5 +51,5 @@ func (m *Meter) Matched() int {
 	return int(m.steps.Load())
 }
 
-// IsStranger reports whether the caller has shown no token.
-func (m *Meter) IsStranger() bool { return m != nil && m.Stranger }
+// IsAnonymous reports whether the caller has shown no token.
+func (m *Meter) IsAnonymous() bool { return m != nil && m.Anonymous }

@@ -158,12 +158,12 @@ func TestManyLightRequestsTakeTurns(t *testing.T) {
 }
 
 // Callers without a token count as one. A light request of one does not wait because of the others.
-func TestLightRequestOfAStranger(t *testing.T) {
+func TestLightRequestOfAnAnonymousCaller(t *testing.T) {
 	t.Parallel()
 	l := newLoad(t.Context(), "")
 	l.places, l.recent, l.together = NewPlaces(heavyPlaces), newRecentWork(), true
-	l.recent.add("strangers", 0, 100*lightBytes)
-	if err := l.countFor(httptest.NewRequest("POST", "/", nil), "strangers"); err != nil || l.release != nil {
+	l.recent.add("anonymous", 0, 100*lightBytes)
+	if err := l.countFor(httptest.NewRequest("POST", "/", nil), "anonymous"); err != nil || l.release != nil {
 		t.Errorf("it takes a heavy place (%v), or is refused: %v", l.release != nil, err)
 	}
 }
@@ -239,8 +239,8 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 		return NoContent()
 	})
 	go asks(ctx, h, "a")
-	if m := <-meters; m == nil || m.IsStranger() {
-		t.Fatal("the request has no meter, or one for strangers")
+	if m := <-meters; m == nil || m.IsAnonymous() {
+		t.Fatal("the request has no meter, or one for anonymous callers")
 	}
 	leave()
 	if err := <-errs; err == nil {

@@ -54,8 +54,8 @@ func newLoad(ctx context.Context, caller string) *load {
 }
 
 // meter returns the meter that engines find in the context of the request.
-func (l *load) meter(stranger bool) *stack.Meter {
-	return &stack.Meter{Tell: l.tell, Stranger: stranger}
+func (l *load) meter(anonymous bool) *stack.Meter {
+	return &stack.Meter{Tell: l.tell, Anonymous: anonymous}
 }
 
 // tell counts work, and waits for a heavy place once there is much of it.

@@ -37,9 +37,9 @@ type Needs struct {
 	// project. Empty leaves what is counted with the token. It may be nil.
 	Share func(*Request) string
 
-	// Strangers reports whether the callers have shown no token that was checked: less is done
+	// Anonymous reports whether the callers have shown no token that was checked: less is done
 	// for them.
-	Strangers bool
+	Anonymous bool
 
 	// Permit says whether the caller may take the route. It sees Vars.
 	Permit func(*Request, Route) error
@@ -71,9 +71,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	req.Base = base(r, prefix)
 
 	work := newLoad(r.Context(), callerOf(r))
-	work.together = s.Strangers
+	work.together = s.Anonymous
 	defer work.end()
-	req.Request = r.WithContext(context.WithValue(r.Context(), stack.MeterKey{}, work.meter(s.Strangers)))
+	req.Request = r.WithContext(context.WithValue(r.Context(), stack.MeterKey{}, work.meter(s.Anonymous)))
 	reply, err := s.answer(req, work)
 	var body []byte
 	var kind string

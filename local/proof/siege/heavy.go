@@ -21,7 +21,7 @@ func (a *attackers) heavyRequests(ctx context.Context, c *counts) {
 		}
 		hostile = append(hostile, one)
 	}
-	stranger := &user{http: a.hostile.http}
+	anonymous := &user{http: a.hostile.http}
 	var all sync.WaitGroup
 	all.Go(func() {
 		repeatInParallel(ctx, 25, func(i int) {
@@ -36,7 +36,7 @@ func (a *attackers) heavyRequests(ctx context.Context, c *counts) {
 	})
 	all.Go(func() {
 		repeatInParallel(ctx, 50, func(i int) {
-			sendImpatiently(ctx, c, stranger, i, "patterns", a.base+"/function/validator", patterns)
+			sendImpatiently(ctx, c, anonymous, i, "patterns", a.base+"/function/validator", patterns)
 		})
 	})
 	all.Wait()
