@@ -8,18 +8,18 @@ import (
 	"testing"
 )
 
-// hearts are the rooms that decide. A function there that branches more often than
+// decidingRooms are the rooms that decide. A function there that branches more often than
 // mostBranches allows is to be divided by what it decides.
-var hearts = []string{"shared/lifecycle", "shared/plan", "shared/engine"}
+var decidingRooms = []string{"shared/lifecycle", "shared/plan", "shared/engine"}
 
 const mostBranches = 20
 
-// TestComplexity holds the cyclomatic complexity of every function in the hearts at or below
+// TestComplexity holds the cyclomatic complexity of every function in the deciding rooms at or below
 // mostBranches.
 func TestComplexity(t *testing.T) {
 	functions := 0
 	eachFile(t, func(path string, file *ast.File) {
-		if !inHearts(path) {
+		if !decides(path) {
 			return
 		}
 		for _, d := range file.Decls {
@@ -34,12 +34,12 @@ func TestComplexity(t *testing.T) {
 		}
 	})
 	if functions < 500 {
-		t.Errorf("only %d functions were found in %v", functions, hearts)
+		t.Errorf("only %d functions were found in %v", functions, decidingRooms)
 	}
 }
 
-func inHearts(path string) bool {
-	for _, h := range hearts {
+func decides(path string) bool {
+	for _, h := range decidingRooms {
 		if strings.HasPrefix(filepath.ToSlash(path), h+"/") {
 			return true
 		}

@@ -219,9 +219,9 @@ func eachFile(t *testing.T, do func(path string, file *ast.File)) {
 	}
 }
 
-// TestOneDoor: only lifecycle decides a Status. The store fills rows from the database by pointer,
+// TestOneWriterOfStatuses: only lifecycle decides a Status. The store fills rows from the database by pointer,
 // plan makes rows that have not begun, and the test kit invents what it stores.
-func TestOneDoor(t *testing.T) {
+func TestOneWriterOfStatuses(t *testing.T) {
 	eachFile(t, func(path string, file *ast.File) {
 		if strings.HasPrefix(path, "shared/lifecycle/") || strings.HasPrefix(path, "shared/simcloud/") || strings.HasPrefix(path, "shared/storetest/") || statusOfCopies[path] != "" {
 			return

@@ -248,7 +248,7 @@ var noLimits = map[string]string{
 	"shared/app.noLimit":                 "decides what is no limit of a cgroup",
 	"functions/sweeper.Every":            "a period of work, not a bound",
 	"shared/store.tcpUserTimeout":        "the number of an option of Linux",
-	"shared/engine/sweeper.tidyEvery":    "a period of work",
+	"shared/engine/sweeper.purgeEvery":   "a period of work",
 	"shared/engine/stepper.unsentWithin": "a period of work",
 	"shared/group.most":                  "the number that stands for a count beyond all limits",
 	"shared/hot.longestWord":             "the length of a word of YAML",

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/storetest"
 )
 
-// TestStackPolicyAtHeatsDoor: Heat's API refuses what a policy that AWS's API has set does not allow.
-func TestStackPolicyAtHeatsDoor(t *testing.T) {
+// TestStackPolicyInHeatsAPI: Heat's API refuses what a policy that AWS's API has set does not allow.
+func TestStackPolicyInHeatsAPI(t *testing.T) {
 	t.Parallel()
 	n := newNest(t, storetest.SQLite(t))
 	code, said := n.call("POST", n.api+n.member.project+"/stacks", n.member.token, map[string]any{"stack_name": "ruled", "template": awsRuled})

@@ -58,13 +58,13 @@ func (a *api) listResources(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	kins, err := a.kinsOf(r, s, depth, detailed)
+	stacks, err := a.stacksWithRows(r, s, depth, detailed)
 	if err != nil {
 		return web.Reply{}, err
 	}
 	keep := resourceFilter(r)
 	items := []wire.Resource{}
-	for _, m := range kins {
+	for _, m := range stacks {
 		var about map[string]string
 		for _, row := range m.rows {
 			if !keep(row) {
@@ -90,16 +90,16 @@ func (a *api) listResources(r *web.Request) (web.Reply, error) {
 	return a.shown(r, s, map[string]any{"resources": items})
 }
 
-// A kin is a stack of a tree with its resources.
-type kin struct {
+// A stackWithRows is a stack of a tree with its resources.
+type stackWithRows struct {
 	stack  stack.Stack
 	parent string // name of the resource that it is in its parent; empty for the root
 	rows   []stack.Resource
 }
 
-// kinsOf returns a stack and its nested stacks down to a depth, with their resources. Without whole,
+// stacksWithRows returns a stack and its nested stacks down to a depth, with their resources. Without whole,
 // resources have no properties, data and attributes.
-func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]kin, error) {
+func (a *api) stacksWithRows(r *web.Request, s stack.Stack, depth int, whole bool) ([]stackWithRows, error) {
 	if err := a.Resources.WeighRows(r.Context(), s, depth > 0, whole); err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]ki
 	if err != nil {
 		return nil, err
 	}
-	all := []kin{{s, parent, rows}}
+	all := []stackWithRows{{s, parent, rows}}
 	if depth <= 0 {
 		return all, nil
 	}
@@ -128,7 +128,7 @@ func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]ki
 		for n < len(inner) && inner[n].StackID == child.ID {
 			n++
 		}
-		all = append(all, kin{child, names[child.ParentRow], inner[:n]})
+		all = append(all, stackWithRows{child, names[child.ParentRow], inner[:n]})
 		inner = inner[n:]
 	}
 	return all, nil

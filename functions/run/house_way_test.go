@@ -84,9 +84,9 @@ func TestProcesses(t *testing.T) {
 	if status, _ := h.call("PUT", stack+"/preview", h.token, map[string]any{"template": next}, &foreseen); status != http.StatusOK {
 		t.Fatalf("preview: %d", status)
 	}
-	for fate, want := range map[string]int{"unchanged": 3, "updated": 2, "replaced": 0, "added": 1, "deleted": 1} {
-		if got := len(foreseen.Changes[fate]); got != want {
-			t.Errorf("%s: %v, want %d", fate, foreseen.Changes[fate], want)
+	for outcome, want := range map[string]int{"unchanged": 3, "updated": 2, "replaced": 0, "added": 1, "deleted": 1} {
+		if got := len(foreseen.Changes[outcome]); got != want {
+			t.Errorf("%s: %v, want %d", outcome, foreseen.Changes[outcome], want)
 		}
 	}
 	if status, _ := h.call("PUT", stack, h.token, map[string]any{"template": next}, nil); status != http.StatusAccepted {

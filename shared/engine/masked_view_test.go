@@ -10,14 +10,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// A spoilingStore returns templates that a test has spoilt, or errors.
-type spoilingStore struct {
+// A damagingStore returns templates that a test has damaged, or errors.
+type damagingStore struct {
 	engine.Store
 	source   func(*stack.Source) error
 	snapshot func(*stack.StackSnapshot)
 }
 
-func (s *spoilingStore) Source(ctx context.Context, id string) (stack.Source, error) {
+func (s *damagingStore) Source(ctx context.Context, id string) (stack.Source, error) {
 	src, err := s.Store.Source(ctx, id)
 	if err == nil && s.source != nil {
 		err = s.source(&src)
@@ -25,7 +25,7 @@ func (s *spoilingStore) Source(ctx context.Context, id string) (stack.Source, er
 	return src, err
 }
 
-func (s *spoilingStore) Snapshot(ctx context.Context, stackID, id string) (stack.StackSnapshot, error) {
+func (s *damagingStore) Snapshot(ctx context.Context, stackID, id string) (stack.StackSnapshot, error) {
 	one, err := s.Store.Snapshot(ctx, stackID, id)
 	if err == nil && s.snapshot != nil {
 		s.snapshot(&one)
@@ -44,29 +44,29 @@ func TestUnreadableTemplateRevealsNothing(t *testing.T) {
 
 	for _, c := range []struct {
 		name  string
-		store func() *spoilingStore
+		store func() *damagingStore
 		fails bool // the whole view
 	}{
-		{"as it is", func() *spoilingStore { return &spoilingStore{} }, false},
-		{"the database is away at the second read", func() *spoilingStore {
+		{"as it is", func() *damagingStore { return &damagingStore{} }, false},
+		{"the database is away at the second read", func() *damagingStore {
 			reads := 0
-			return &spoilingStore{source: func(*stack.Source) error {
+			return &damagingStore{source: func(*stack.Source) error {
 				if reads++; reads > 1 {
 					return stack.ErrAway
 				}
 				return nil
 			}}
 		}, true},
-		{"the template is none", func() *spoilingStore {
-			return &spoilingStore{source: func(src *stack.Source) error { src.Template = []byte("a: b"); return nil }}
+		{"the template is none", func() *damagingStore {
+			return &damagingStore{source: func(src *stack.Source) error { src.Template = []byte("a: b"); return nil }}
 		}, true},
-		{"the snapshot's template is none", func() *spoilingStore {
-			return &spoilingStore{snapshot: func(one *stack.StackSnapshot) {
+		{"the snapshot's template is none", func() *damagingStore {
+			return &damagingStore{snapshot: func(one *stack.StackSnapshot) {
 				one.Saved.Source.Template = []byte("heat_template_version: 1900-01-01\nparameters: {s: {default: b-hidden-value}}")
 			}}
 		}, false},
-		{"the snapshot's template has problems", func() *spoilingStore {
-			return &spoilingStore{snapshot: func(one *stack.StackSnapshot) {
+		{"the snapshot's template has problems", func() *damagingStore {
+			return &damagingStore{snapshot: func(one *stack.StackSnapshot) {
 				one.Saved.Source.Template = []byte("heat_template_version: 2021-04-16\nparameters: [s]")
 				one.Saved.Source.Environment.Parameters = map[string]any{"s": "b-hidden-value"}
 			}}

@@ -188,9 +188,9 @@ func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
 					}
 				}
 			}
-			for _, fate := range []plan.Outcome{plan.Unchanged, plan.Updated, plan.Replaced, plan.Added, plan.Deleted} {
-				if count[string(fate)] < pairs/5 {
-					t.Errorf("%s: only %d", fate, count[string(fate)])
+			for _, outcome := range []plan.Outcome{plan.Unchanged, plan.Updated, plan.Replaced, plan.Added, plan.Deleted} {
+				if count[string(outcome)] < pairs/5 {
+					t.Errorf("%s: only %d", outcome, count[string(outcome)])
 				}
 			}
 			t.Log(count)

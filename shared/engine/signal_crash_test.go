@@ -23,32 +23,32 @@ func TestSignalAtEveryCrashPoint(t *testing.T) {
 	atEachPoint(t, 2, 10, func(n int64, k *killer) {
 		w := b.again(t)
 		first := w.engine(k)
-		guest := &guest{w: w, left: strings.Fields("a a b a c")}
-		w.each = func(s stack.Stack) { guest.boots(first, s) }
+		server := &signallingServer{w: w, left: strings.Fields("a a b a c")}
+		w.each = func(s stack.Stack) { server.boots(first, s) }
 		w.run(first, k, b.stackID)
 		w.clock.forward(lease + time.Second)
 		calm := w.engine(nil)
-		w.each = func(s stack.Stack) { guest.boots(calm, s) }
+		w.each = func(s stack.Stack) { server.boots(calm, s) }
 		s := w.run(calm, nil, b.stackID)
 		if s.State() != "CREATE_COMPLETE" {
 			t.Fatalf("killed at point %d: %s: %s", n, s.State(), s.Reason)
 		}
 		out := w.outputs(calm, s)
-		if want := `{"a": "data of a", "b": "data of b", "c": "data of c"}`; out["data"] != want || out["url"] != guest.address {
-			t.Fatalf("killed at point %d: outputs are %v, want %s and %s", n, out, want, guest.address)
+		if want := `{"a": "data of a", "b": "data of b", "c": "data of c"}`; out["data"] != want || out["url"] != server.address {
+			t.Fatalf("killed at point %d: outputs are %v, want %s and %s", n, out, want, server.address)
 		}
 		w.close()
 	})
 }
 
-// A guest is a server that sends signals to the URL that it was given.
-type guest struct {
+// A signallingServer is a server that sends signals to the URL that it was given.
+type signallingServer struct {
 	w       *world
 	address string
 	left    []string
 }
 
-func (g *guest) boots(e *engine.Engine, s stack.Stack) {
+func (g *signallingServer) boots(e *engine.Engine, s stack.Stack) {
 	g.w.t.Helper()
 	row, ok := g.w.current(s, "h")
 	if !ok || row.Status != stack.Complete || row.Action != stack.Create || len(g.left) == 0 {

@@ -11,18 +11,18 @@ import (
 	"hearth/shared/stack"
 )
 
-const withSpoilt = `heat_template_version: queens
+const withUnreadable = `heat_template_version: queens
 parameters:
   n: {type: number, default: 1}
 resources:
   a: {type: OS::Heat::Value, properties: {value: {get_param: n}}}
   b: {type: OS::Heat::Value, properties: {value: {get_attr: [a, value]}}}
-  spoilt: {type: OS::Heat::Value, properties: {value: {get_param: n}}}
+  unreadable: {type: OS::Heat::Value, properties: {value: {get_param: n}}}
   net: {type: OS::Neutron::Net}
 `
 
-// spoilable returns a world whose database the test can write.
-func spoilable(t *testing.T) (w *world, write func(string)) {
+// writableWorld returns a world whose database the test can write.
+func writableWorld(t *testing.T) (w *world, write func(string)) {
 	dir := t.TempDir()
 	w = openWorld(t, dir, &clock{}, "", func(c *simcloud.Cloud) (string, func(), error) { return c.Start("127.0.0.1:0") })
 	t.Cleanup(w.close)
@@ -52,26 +52,26 @@ func (w *world) once(when func(rows map[string]stack.Resource) bool, do func()) 
 // A resource that cannot be decrypted fails by itself, with a reason that says so, and keeps its
 // sealed values. It goes on when its key is back, and it can be deleted.
 func TestRowThatCannotBeRead(t *testing.T) {
-	w, write := spoilable(t)
+	w, write := writableWorld(t)
 	e := w.engine(nil)
 	planned := func(rows map[string]stack.Resource) bool { return len(rows) > 0 }
-	w.once(planned, func() { write("UPDATE resource SET claim = key_id, key_id = 'gone' WHERE name = 'spoilt'") })
-	s := w.create(e, "s", withSpoilt, true)
+	w.once(planned, func() { write("UPDATE resource SET claim = key_id, key_id = 'gone' WHERE name = 'unreadable'") })
+	s := w.create(e, "s", withUnreadable, true)
 	s = w.run(e, nil, s.ID)
-	const why = "Unreadable: resources.spoilt: What Hearth has stored of the resource cannot be read"
+	const why = "Unreadable: resources.unreadable: What Hearth has stored of the resource cannot be read"
 	if s.State() != "CREATE_FAILED" || !strings.Contains(s.Reason, why) {
 		t.Errorf("%s: %s", s.State(), s.Reason)
 	}
 	for name, r := range w.rows(s) {
-		if want := map[bool]string{true: "CREATE_FAILED", false: "CREATE_COMPLETE"}[name == "spoilt"]; name != "b" && r.State() != want {
+		if want := map[bool]string{true: "CREATE_FAILED", false: "CREATE_COMPLETE"}[name == "unreadable"]; name != "b" && r.State() != want {
 			t.Errorf("%s is %s: %s", name, r.State(), r.Reason)
 		}
 	}
-	write("UPDATE resource SET key_id = claim, claim = '' WHERE name = 'spoilt'")
-	if s = w.run(e, nil, w.update(e, s, edit(withSpoilt, "default: 1", "default: 2"), true).ID); s.State() != "UPDATE_COMPLETE" {
+	write("UPDATE resource SET key_id = claim, claim = '' WHERE name = 'unreadable'")
+	if s = w.run(e, nil, w.update(e, s, edit(withUnreadable, "default: 1", "default: 2"), true).ID); s.State() != "UPDATE_COMPLETE" {
 		t.Fatalf("with its key: %s: %s", s.State(), s.Reason)
 	}
-	write("UPDATE resource SET key_id = 'gone' WHERE name = 'spoilt'")
+	write("UPDATE resource SET key_id = 'gone' WHERE name = 'unreadable'")
 	if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
 		t.Fatal(err)
 	}
@@ -87,10 +87,10 @@ func TestStackThatCannotBeRead(t *testing.T) {
 			if table == "credential" && !planned {
 				continue // a plan needs none
 			}
-			w, write := spoilable(t)
+			w, write := writableWorld(t)
 			k := killAt(1 << 40)
-			other := w.create(w.engine(nil), "other", withSpoilt, true)
-			s := w.create(w.engine(nil), "s", withSpoilt, true)
+			other := w.create(w.engine(nil), "other", withUnreadable, true)
+			s := w.create(w.engine(nil), "s", withUnreadable, true)
 			w.once(func(rows map[string]stack.Resource) bool { return !planned || len(rows) > 0 }, func() {
 				if table == "source" {
 					write("UPDATE source SET key_id = 'gone' WHERE stack_id = '" + s.ID + "'")

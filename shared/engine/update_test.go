@@ -139,8 +139,8 @@ resources:
   bad: {type: OS::Heat::TestResource, properties: {fail: true}}
 `
 	for _, c := range []struct {
-		state string // of the rollback of the creation
-		spoil func(w *world)
+		state  string // of the rollback of the creation
+		damage func(w *world)
 	}{
 		{"ROLLBACK_COMPLETE", func(*world) {}},
 		{"ROLLBACK_FAILED", func(w *world) { w.fails("DELETE", "network", "networks") }},
@@ -148,7 +148,7 @@ resources:
 		t.Run(c.state, func(t *testing.T) {
 			w := newWorld(t)
 			e := w.engine(nil)
-			c.spoil(w)
+			c.damage(w)
 			s := w.run(e, nil, w.create(e, "s", edit(failing, "resources:", "resources:\n  net: {type: OS::Neutron::Net}", "{fail: true}", "{fail: true}, depends_on: net"), false).ID)
 			if s.State() != c.state {
 				t.Fatalf("%s: %s", s.State(), s.Reason)

@@ -18,8 +18,8 @@ const (
 // are. So their mistakes are reported only if the template declares the language extensions, which
 // Heat does not accept at all.
 func (t *Template) readAmazonPolicies(r *Resource, f field) {
-	var unheard findings
-	bad := &unheard
+	var ignored findings
+	bad := &ignored
 	if t.extended {
 		bad = f.bad
 	}

@@ -90,7 +90,7 @@ func (t *Template) setDefaults(defaults map[string]any) {
 		if at == nil {
 			at = p.spot
 		}
-		p.Default = funcs.Tidy(v)
+		p.Default = funcs.TypedNumbers(v)
 		p.standard = &Node{Value: p.Default, Line: at.Line, Column: at.Column}
 	}
 }

@@ -158,7 +158,7 @@ func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseud
 func (p *Parameter) source(env stack.Environment) *Node {
 	for _, from := range []map[string]any{env.Parameters, env.ParameterDefaults} {
 		if v := from[p.Name]; v != nil {
-			return &Node{Value: funcs.Tidy(v)} // even a list or a map: a tree of it would be ten times as large
+			return &Node{Value: funcs.TypedNumbers(v)} // even a list or a map: a tree of it would be ten times as large
 		}
 	}
 	if p.standard.IsNull() {

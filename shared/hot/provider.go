@@ -12,7 +12,7 @@ import (
 // Violation returns what is wrong with the value of a provider template's property, by the
 // constraints of its parameter, or nil. Custom constraints are not checked.
 func (p *Parameter) Violation(v any) error {
-	v = funcs.Tidy(v)
+	v = funcs.TypedNumbers(v)
 	for _, c := range p.Constraints {
 		if err := c.check(p.Type, v, newPatience(nil)); err != nil {
 			return err

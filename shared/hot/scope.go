@@ -96,7 +96,7 @@ func (s *inside) Ref(resource string) (any, bool) {
 		return nil, false
 	}
 	v, ok := s.Scope.Ref(resource)
-	return s.give(s.tidy(v)), ok
+	return s.give(s.typedNumbers(v)), ok
 }
 
 func (s *inside) Attr(resource, attribute string, path []any) (any, bool) {
@@ -104,7 +104,7 @@ func (s *inside) Attr(resource, attribute string, path []any) (any, bool) {
 		return nil, false
 	}
 	v, ok := s.Scope.Attr(resource, attribute, path)
-	return s.give(s.tidy(v)), ok
+	return s.give(s.typedNumbers(v)), ok
 }
 
 func (s *inside) Import(name string) (any, bool) {
@@ -112,15 +112,15 @@ func (s *inside) Import(name string) (any, bool) {
 		return nil, false
 	}
 	v, ok := s.Scope.Import(name)
-	return s.give(s.tidy(v)), ok
+	return s.give(s.typedNumbers(v)), ok
 }
 
-// tidy gives numbers of answers their types, and leaves markers as they are.
-func (s *inside) tidy(v any) any {
+// typedNumbers gives numbers of answers their types, and leaves markers as they are.
+func (s *inside) typedNumbers(v any) any {
 	if _, unknown := s.Unknown(v); unknown {
 		return v
 	}
-	return funcs.Tidy(v)
+	return funcs.TypedNumbers(v)
 }
 
 func (s *inside) File(name string) (string, bool) {
@@ -148,14 +148,14 @@ func (s *inside) Zones() (any, error) {
 		return []any{"nova"}, nil
 	}
 	names, err := s.Scope.Zones()
-	return funcs.Tidy(names), err
+	return funcs.TypedNumbers(names), err
 }
 
 func (s *inside) Facade(what string) (any, error) {
 	if s.Scope.Facade == nil {
 		return nil, say("This stack is no nested stack: there is no resource above whose %s could be had", what)
 	}
-	return s.give(s.tidy(s.Scope.Facade(what))), nil
+	return s.give(s.typedNumbers(s.Scope.Facade(what))), nil
 }
 
 func (s *inside) Unknown(v any) (any, bool) {

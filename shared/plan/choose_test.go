@@ -87,7 +87,7 @@ func TestConvergeTakesAgain(t *testing.T) {
 		kind       any
 		unfinished map[string]stack.Action
 		row        string
-		fate       plan.Outcome
+		outcome    plan.Outcome
 		perhaps    bool
 		doomed     int
 	}{
@@ -115,8 +115,8 @@ func TestConvergeTakesAgain(t *testing.T) {
 			t.Errorf("%s: st.Row is nil", test.name)
 		case st.Row.ID != test.row:
 			t.Errorf("%s: st.Row.ID = %q, want %q", test.name, st.Row.ID, test.row)
-		case st.Outcome != test.fate:
-			t.Errorf("%s: st.Outcome = %q, want %q", test.name, st.Outcome, test.fate)
+		case st.Outcome != test.outcome:
+			t.Errorf("%s: st.Outcome = %q, want %q", test.name, st.Outcome, test.outcome)
 		case st.Perhaps != test.perhaps:
 			t.Errorf("%s: st.Perhaps = %v, want %v", test.name, st.Perhaps, test.perhaps)
 		case len(u.BeingRemoved) != test.doomed:

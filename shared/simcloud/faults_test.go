@@ -111,7 +111,7 @@ func TestAStalledCallOutlivesItsClient(t *testing.T) {
 func TestNthServerFails(t *testing.T) {
 	t.Parallel()
 	w := serve(t, simcloud.Options{})
-	w.fault(simcloud.Fault{Service: "compute", Method: "POST", Path: "/servers$", Nth: 2, Spoil: true})
+	w.fault(simcloud.Fault{Service: "compute", Method: "POST", Path: "/servers$", Nth: 2, FailObject: true})
 	demo := w.login("demo", "demo")
 	net := demo.named(v2+"networks", "private")
 	for i, want := range []string{"ACTIVE", "ERROR", "ACTIVE"} {

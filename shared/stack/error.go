@@ -103,5 +103,5 @@ var ErrStale = errors.New("the row has changed since it was read")
 var ErrAway = errors.New("the database is away")
 
 // ErrUnopened says that the sealed part of a row cannot be read: its key is missing, or its bytes
-// are spoilt. A retry helps only after an operator has repaired it.
+// are damaged. A retry helps only after an operator has repaired it.
 var ErrUnopened = errors.New("a row cannot be opened")

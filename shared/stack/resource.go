@@ -66,7 +66,7 @@ type Resource struct {
 }
 
 // Unopened is the sealed part of a row that cannot be read: its key is missing, or its bytes are
-// spoilt. Only a deletion or a failure may write such a row. A failure keeps the sealed part.
+// damaged. Only a deletion or a failure may write such a row. A failure keeps the sealed part.
 type Unopened struct {
 	Reason string // for operators
 	Sealed []byte

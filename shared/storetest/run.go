@@ -64,7 +64,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"keys can be changed, and wrong ones are refused", testKeys},
 		{"what an older version did not seal is sealed later", testSealLater},
 		{"a row that cannot be opened can be removed, or fails and keeps what is sealed", testUnopened},
-		{"rows that cannot be read keep no others from being taken", testSpoilt},
+		{"rows that cannot be read keep no others from being taken", testUnreadable},
 		{"rows are taken while there is room, and one always", testRoom},
 		{"rows do not grow beyond what their tree has room for", testWeight},
 		{"stacks are listed in pages", testStackPages},

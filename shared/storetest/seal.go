@@ -148,7 +148,7 @@ func testUnopened(t *testing.T, db Database) {
 }
 
 // Rows with lost keys or damaged bytes are listed with the others.
-func testSpoilt(t *testing.T, db Database) {
+func testUnreadable(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")
 	rows := withResources(t, s, k, "sound", "key", "bytes", "moved", "short", "json")

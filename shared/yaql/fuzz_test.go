@@ -11,7 +11,7 @@ func FuzzYaql(f *testing.F) {
 	for _, g := range goldens(f) {
 		f.Add(g.Expression)
 	}
-	for _, expression := range dear {
+	for _, expression := range expensive {
 		if len(expression) < 1000 {
 			f.Add(expression)
 		}

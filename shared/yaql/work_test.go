@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// dear are expressions that ask for as much as they can. Each ends within its steps, and the memory
+// expensive are expressions that ask for as much as they can. Each ends within its steps, and the memory
 // of its result stays within what its steps may cost.
-var dear = map[string]string{
+var expensive = map[string]string{
 	"product":            `range(200).select(range(200).select(range(200).select(range(200).sum()).sum()).sum()).sum()`,
 	"product of where":   `range(200).where(range(200).where(range(200).where(false).any()).any()).len()`,
 	"many":               `range(200).selectMany(range(200).selectMany(range(200).selectMany(range(200)))).len()`,
@@ -94,8 +94,8 @@ var dear = map[string]string{
 	"long text":          "'" + strings.Repeat("a", 400000) + "'",
 }
 
-func TestDearExpressionsEnd(t *testing.T) {
-	for name, expression := range dear {
+func TestExpensiveExpressionsEnd(t *testing.T) {
+	for name, expression := range expensive {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
@@ -128,7 +128,7 @@ func TestDearExpressionsEnd(t *testing.T) {
 // TestSpendEnds checks that Spend can end an expression.
 func TestSpendEnds(t *testing.T) {
 	enough := errors.New("enough")
-	x, err := Parse(dear["product"])
+	x, err := Parse(expensive["product"])
 	if err != nil {
 		t.Fatal(err)
 	}

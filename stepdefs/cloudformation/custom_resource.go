@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// unheard is how long a request is left alone when no answer comes.
-const unheard = 30 * time.Second
+// readAgainAfter is how long a request waits for its answer before its row is looked at again.
+const readAgainAfter = 30 * time.Second
 
 // unstatedSeconds is the ServiceTimeout of a template that gives none.
 const unstatedSeconds = 600
@@ -72,7 +72,7 @@ func invoke(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		t.Want.Late = stack.Failure{
 			Class: "CustomResourceTimeout", Text: "CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [" + id + "].",
 		}
-		return t.RetryAtSignal(unheard)
+		return t.RetryAtSignal(readAgainAfter)
 	}
 	return judgeResponse(t, r, id, answer)
 }

@@ -42,9 +42,9 @@ func besideServer(self stepdef.Peer, of func(string) *stepdef.Peer) []stepdef.Wr
 	return []stepdef.Wrong{{Path: "server", Verbatim: true, Message: fmt.Sprintf("Resource %s's property user_data_format should be set to SOFTWARE_CONFIG since there are software deployments on it.", name)}}
 }
 
-// unheard is how long a deployment is left alone when no signal arrives. After that it is read
-// again, since the API may change its state as well.
-const unheard = 30 * time.Second
+// readAgainAfter is how long a deployment waits for a signal. After that it is read again, since the
+// API may change its state as well.
+const readAgainAfter = 30 * time.Second
 
 // deploy gives the server the config, if it is for the current action, and waits until the server
 // reports the result. A deleted server reports none. The deployment is created by the first action
@@ -76,7 +76,7 @@ func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	switch status(a) {
 	case string(stack.InProgress):
-		return t.RetryAtSignal(unheard)
+		return t.RetryAtSignal(readAgainAfter)
 	case string(stack.Failed):
 		d, _ := a.Body["software_deployment"].(map[string]any)
 		return t.Fail(stack.PlainError, fmt.Sprintf("Deployment to server failed: %v", d["status_reason"]))

@@ -69,7 +69,7 @@ func (p *progress) watch(ctx context.Context, r *report, a *clients, s *stage.St
 			p.mu.Lock()
 			what := p.what
 			p.mu.Unlock()
-			p.say(fmt.Sprintf("%s %s  kills %d/%d  servers %d  faults %d  messages spoilt %d  stacks %d, %d going  wrong %d",
+			p.say(fmt.Sprintf("%s %s  kills %d/%d  servers %d  faults %d  messages disturbed %d  stacks %d, %d going  wrong %d",
 				time.Since(r.began).Round(time.Second), what, r.tally.of("kill", ""), r.options.kills, r.tally.of("deed", ""),
 				hits, r.tally.of("message", ""), all, going, r.tally.wrongCount()))
 		}

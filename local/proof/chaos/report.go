@@ -62,7 +62,7 @@ func (r *report) print(w io.Writer) {
 	row("processes killed", "kill")
 	row("servers", "deed")
 	row("cloud's faults", "fault")
-	row("messages spoilt", "message")
+	row("messages disturbed", "message")
 	row("users' requests", "request")
 	_ = t.Flush()
 	fmt.Fprintf(t, "\n%sWhat came of it%s\n", bold, plain)

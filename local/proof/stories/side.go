@@ -85,7 +85,7 @@ func (s *side) play(ctx context.Context, one story) []answers.Answer {
 		replies = append(replies, a)
 	}
 	if t.id != "" { // most are deleted already
-		if err := t.tidy(ctx, longestTidy, time.Second); err != nil {
+		if err := t.deleteStack(ctx, longestDeletion, time.Second); err != nil {
 			fmt.Fprintln(os.Stderr, "stories:", err)
 		}
 	}

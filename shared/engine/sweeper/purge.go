@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// tidyEvery is how often old rows are removed.
-const tidyEvery = time.Minute
+// purgeEvery is how often old rows are removed.
+const purgeEvery = time.Minute
 
-// tidy removes old events and logs how many suspects there are, unless another sweep has done so
-// within tidyEvery. It keeps the lock until the lock expires.
-func (s *Sweeper) tidy(ctx context.Context) error {
-	if _, ok, err := s.Locker.TryLock(ctx, "purge", tidyEvery); err != nil || !ok {
+// purge removes old events and logs how many suspects there are, unless another sweep has done so
+// within purgeEvery. It keeps the lock until the lock expires.
+func (s *Sweeper) purge(ctx context.Context) error {
+	if _, ok, err := s.Locker.TryLock(ctx, "purge", purgeEvery); err != nil || !ok {
 		return err
 	}
 	suspects, err := s.Store.Suspects(ctx, "")

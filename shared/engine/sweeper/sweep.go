@@ -24,7 +24,7 @@ func (s *Sweeper) Sweep(ctx context.Context) error {
 	if err == nil {
 		defer unlock()
 	}
-	if err := s.tidy(ctx); err != nil {
+	if err := s.purge(ctx); err != nil {
 		s.Log.Warn("cannot remove old rows; will be tried again in a minute", "error", err)
 	}
 	if err := s.reseal(ctx); err != nil {

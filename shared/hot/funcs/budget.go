@@ -2,7 +2,7 @@ package funcs
 
 import "strings"
 
-// A stranger's template may ask for much with few words: a text doubled thirty times, a product of
+// A template may ask for much with few words: a text doubled thirty times, a product of
 // ten lists. What is made is bounded where it grows.
 
 // mostText is how large the arguments of a function, its result, one value, and all properties of a
@@ -47,7 +47,7 @@ func replaceCost(args any) int {
 	text, _ := m["template"].(string)
 	params, _ := m["params"].(map[string]any)
 	sum := len(params) * (1 + len(text)/searchWork)
-	if sum > dear {
+	if sum > highCost {
 		return sum
 	}
 	found := 0
@@ -62,8 +62,8 @@ func replaceCost(args any) int {
 // searchWork is how many bytes that are only searched count as one value visited.
 const searchWork = 256
 
-// dear is a cost that is not computed any closer.
-const dear = 1 << 18
+// highCost is a cost that is not computed any closer.
+const highCost = 1 << 18
 
 // joinCost is the cost of the texts before they are joined.
 func joinCost(args any) int {

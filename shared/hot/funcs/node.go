@@ -162,7 +162,7 @@ func Of(v any) *Node {
 		}
 		return n
 	}
-	return &Node{Value: Tidy(v)}
+	return &Node{Value: TypedNumbers(v)}
 }
 
 // A Path is the place of a node, as Heat writes it: resources.r.properties.a[0].b. It is a list

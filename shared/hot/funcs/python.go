@@ -107,9 +107,9 @@ func dump(b *strings.Builder, v any) {
 	}
 }
 
-// Tidy gives numbers from decoded JSON, where each is a float64, the type that they have in a
-// template: a whole one is an int. It copies maps and lists.
-func Tidy(v any) any {
+// TypedNumbers returns a copy in which numbers have the types of a template. In decoded JSON each
+// number is a float64; here a whole one is an int.
+func TypedNumbers(v any) any {
 	switch v := v.(type) {
 	case float64:
 		if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
@@ -127,7 +127,7 @@ func Tidy(v any) any {
 	case []any:
 		list := make([]any, len(v))
 		for i, item := range v {
-			list[i] = Tidy(item)
+			list[i] = TypedNumbers(item)
 		}
 		return list
 	case []string:
@@ -139,7 +139,7 @@ func Tidy(v any) any {
 	case map[string]any:
 		m := make(map[string]any, len(v))
 		for key, item := range v {
-			m[key] = Tidy(item)
+			m[key] = TypedNumbers(item)
 		}
 		return m
 	}

@@ -191,7 +191,7 @@ func attr(args *Node, s Scope, hand bool) (any, error) {
 // It returns nil and false when the path leads nowhere. The result has the form that package exact
 // keeps.
 func Select(value any, path []any) (any, bool) {
-	v, ok := walk(Tidy(value), path, false)
+	v, ok := walk(TypedNumbers(value), path, false)
 	return exact.Value(v), ok
 }
 

@@ -29,7 +29,7 @@ type Fault struct {
 	Stall      float64 `json:"stall,omitempty"`       // seconds of delay before the effect, even when the client hangs up
 	Lose       bool    `json:"lose,omitempty"`        // the call has its effect, and the connection is closed without an answer
 	Refuse     bool    `json:"refuse,omitempty"`      // the connection is closed without effect or answer
-	Spoil      bool    `json:"spoil,omitempty"`       // the server or volume that is being made ends in error
+	FailObject bool    `json:"spoil,omitempty"`       // the server or volume that is being made ends in error
 }
 
 // faults has the faults in force.
@@ -122,7 +122,7 @@ func (a *armed) hit() bool {
 }
 
 func (a *armed) effectOn(c *Call, api *API) effect {
-	s := effect{delivery: delivery{hang: a.Hang, lose: a.Lose || a.Refuse}, refused: a.Refuse, hangFirst: a.Stall, objectFails: a.Spoil}
+	s := effect{delivery: delivery{hang: a.Hang, lose: a.Lose || a.Refuse}, refused: a.Refuse, hangFirst: a.Stall, objectFails: a.FailObject}
 	if a.Code == 0 {
 		return s
 	}

@@ -35,8 +35,8 @@ func SeedCatalog(c *ground.Cloud) {
 func ListEndpoint(c *ground.Cloud, kind, name, url string) {
 	id := ground.SeedHex("service/" + kind)
 	c.Table("identity.service").Put(doc{"id": id, "name": name, "type": kind, "enabled": true})
-	for _, face := range []string{"public", "internal", "admin"} {
-		c.Table("identity.endpoint").Put(doc{"id": ground.SeedHex("endpoint/" + kind + face), "interface": face, "region_id": c.Options.Region, "region": c.Options.Region,
+	for _, access := range []string{"public", "internal", "admin"} {
+		c.Table("identity.endpoint").Put(doc{"id": ground.SeedHex("endpoint/" + kind + access), "interface": access, "region_id": c.Options.Region, "region": c.Options.Region,
 			"service_id": id, "url": url, "enabled": true})
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // A stack is gone after its story, also one whose deletion is refused at first and then waits at a
 // hook of a resource in a nested stack.
-func TestTidyDeletesTheStack(t *testing.T) {
+func TestDeleteStack(t *testing.T) {
 	var mu sync.Mutex
 	state, refusals := "UPDATE_FAILED", 2
 	var api *httptest.Server
@@ -40,13 +40,13 @@ func TestTidyDeletesTheStack(t *testing.T) {
 	}))
 	defer api.Close()
 	story := &playing{side: &side{api: api.URL + "/v1/p", client: api.Client()}, name: "s", id: "1"}
-	if err := story.tidy(t.Context(), 10*time.Second, time.Millisecond); err != nil || state != "" {
+	if err := story.deleteStack(t.Context(), 10*time.Second, time.Millisecond); err != nil || state != "" {
 		t.Errorf("the stack is %q: %v", state, err)
 	}
 	mu.Lock()
 	state, refusals = "DELETE_FAILED", 1<<30
 	mu.Unlock()
-	if err := story.tidy(t.Context(), 100*time.Millisecond, time.Millisecond); err == nil || !strings.Contains(err.Error(), "stack s: ") {
+	if err := story.deleteStack(t.Context(), 100*time.Millisecond, time.Millisecond); err == nil || !strings.Contains(err.Error(), "stack s: ") {
 		t.Errorf("a stack that cannot be deleted: %v", err)
 	}
 }

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// longestTidy is how long the deletion of a story's stack is tried.
-const longestTidy = 2 * time.Minute
+// longestDeletion is how long the deletion of a story's stack is tried.
+const longestDeletion = 2 * time.Minute
 
-// tidy deletes the story's stack, and returns an error when it is still there. Stories leave stacks
+// deleteStack deletes the story's stack, and returns an error when it is still there. Stories leave stacks
 // that wait at a hook, or whose deletion is refused at first.
-func (t *playing) tidy(ctx context.Context, within, pause time.Duration) error {
+func (t *playing) deleteStack(ctx context.Context, within, pause time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 	defer cancel()
 	last := ""
