@@ -3,7 +3,7 @@ package engine
 import (
 	"testing"
 
-	"hearth/shared/engine/request"
+	"hearth/shared/engine/commit"
 	"hearth/shared/stack"
 )
 
@@ -14,7 +14,7 @@ func TestSignalled(t *testing.T) {
 		"None": nil, "it's": "it's", "": "", "5": 5.0, "1.5": 1.5, "True": true,
 		"['a', None]": []any{"a", nil}, "{'a': None, 'b': True}": map[string]any{"a": nil, "b": true},
 	} {
-		got := request.Signalled(stack.Signal{Data: map[string]any{"status": "SUCCESS", "reason": reason}})
+		got := commit.Signalled(stack.Signal{Data: map[string]any{"status": "SUCCESS", "reason": reason}})
 		if want = "Signal: status:SUCCESS reason:" + want; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}

@@ -38,6 +38,7 @@ func putSignal(t testing.TB, address, body string) int {
 
 // A booting is a server that sends signals to a handle in the object store, each once.
 type booting struct {
+	key     string // of the handle's data, for its URL
 	left    []string
 	address string
 }
@@ -49,7 +50,7 @@ func (b *booting) sends(w *world, s stack.Stack) {
 	if !ok || row.State() != "CREATE_COMPLETE" || len(b.left) == 0 {
 		return
 	}
-	address, _ := row.Data["endpoint"].(string)
+	address, _ := row.Data[b.key].(string)
 	if b.address != "" && address != b.address {
 		w.t.Errorf("the URL was %s, now it is %s", b.address, address)
 	}
@@ -71,7 +72,7 @@ func TestSwiftSignals(t *testing.T) {
 	atEachPoint(t, 3, 5, func(n int64, k *killer) {
 		w := b.again(t)
 		before := len(w.objects())
-		server := &booting{left: []string{`{"id": "a", "data": 1}`, `{"id": "a", "data": 2}`, `{"data": "last"}`}}
+		server := &booting{key: "endpoint", left: []string{`{"id": "a", "data": 1}`, `{"id": "a", "data": 2}`, `{"data": "last"}`}}
 		w.each = func(s stack.Stack) { server.sends(w, s) }
 		w.run(w.engine(k), k, b.stackID)
 		w.clock.forward(lease + time.Second)

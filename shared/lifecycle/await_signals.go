@@ -12,6 +12,9 @@ import (
 // WaitConditionFailure and WaitConditionTimeout.
 func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, finished bool) {
 	w := &m.r.Work
+	if s.Await.Of != "" && m.hooks.Value[s.Await.Of](m.r, m.ev.Now) == nil {
+		return nil, true // its signals do not come here
+	}
 	key := m.signalKey(s)
 	if w.Until.IsZero() {
 		w.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Await.Within]))

@@ -65,8 +65,8 @@ func (m *machine) waitForHook(s stepdef.Step, want stepdef.Want) *Effect {
 	}
 	if n := len(m.r.Work.Answers); want.Afresh {
 		m.r.Work.Answers = nil
-	} else if n > 0 {
-		m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
+	} else if left := max(0, n-max(1, want.Dropped)); n > 0 {
+		m.r.Work.Answers = m.r.Work.Answers[:left:left]
 	}
 	pause := want.RetryAfter
 	if left := m.r.Work.Until.Sub(m.ev.Now); left > 0 {

@@ -169,7 +169,7 @@ type Find struct{ Get, In, Match, Service string }
 
 // Await waits until Count signals have come for the resource that the property SignalsOn names, at
 // most Within seconds. Count and Within are property names. The property has the resource's physical
-// ID, or Of makes it.
+// ID, or Of makes it; when Of makes nil, the step is skipped.
 type Await struct {
 	SignalsOn string `yaml:"signals_on"`
 	Of        string // Value hook

@@ -92,6 +92,7 @@ type Want struct {
 	Call       *stack.Call
 	Find       *Find          // when the call creates: how to recognise the object if the answer is lost
 	RetryAfter time.Duration  // run again after this; the last answer is dropped first
+	Dropped    int            // with RetryAfter: how many of the last answers are dropped; 0 is one
 	Afresh     bool           // with RetryAfter: all answers are dropped
 	Late       stack.Failure  // with RetryAfter: the failure when the time that the step has is over
 	AtSignal   bool           // with RetryAfter: sooner, if a signal for the resource arrives

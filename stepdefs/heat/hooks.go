@@ -45,6 +45,9 @@ func Hooks() stepdef.Hooks {
 			"heat.makeHandle":     makeHandle,
 			"heat.deleteHandle":   deleteHandle,
 			"heat.awaitSignals":   awaitSignals,
+			"heat.awaitObjects":   awaitObjects,
+			"heat.prepareHandle":  prepareHandle,
+			"heat.removeSignals":  removeSignals,
 		},
 		Pause: map[string]stepdef.Pause{
 			"heat.delay":     delay,
@@ -56,6 +59,7 @@ func Hooks() stepdef.Hooks {
 			"heat.logicalName":     logicalName,
 			"heat.testOutput":      testOutput,
 			"heat.signalData":      signalData,
+			"heat.storedHandle":    storedHandle,
 			"heat.temporaryURL":    temporaryURL,
 			"heat.signalCurl":      signalCurl,
 			"heat.noToken":         noToken,

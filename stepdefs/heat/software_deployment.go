@@ -11,8 +11,8 @@ import (
 // checkDeployment refuses signal transports that need services or users which Hearth does not have.
 func checkDeployment(props map[string]any) []stepdef.Wrong {
 	switch transport, _ := props["signal_transport"].(string); transport {
-	case "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
-		return lackingTransport(transport, "CFN_SIGNAL or NO_SIGNAL")
+	case "HEAT_SIGNAL", "ZAQAR_SIGNAL":
+		return lackingTransport(transport, "CFN_SIGNAL, TEMP_URL_SIGNAL or NO_SIGNAL")
 	}
 	return nil
 }
@@ -57,7 +57,11 @@ func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		id = idFrom(r.Work.Seed, "object")
 		t.Want.ID = id
 	}
-	a, ok := t.Ask(stack.Call{Method: "PUT", Path: "/software_deployments/" + id, Body: deployment(r)}, nil)
+	inputs, ok := signalInputs(t, r)
+	if !ok {
+		return t.Want
+	}
+	a, ok := t.Ask(stack.Call{Method: "PUT", Path: "/software_deployments/" + id, Body: deployment(r, inputs)}, nil)
 	if ok && a.Body["absent"] == true {
 		t.Want.ID, t.Want.Removed = "", true
 	}
@@ -71,12 +75,25 @@ func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			return t.Want
 		}
 	}
+	again := readAgainAfter
+	if r.Properties["signal_transport"] == tempURLSignal {
+		if heard, ok := hearObject(t, r, id); !ok || heard {
+			return t.Want
+		}
+		again, t.Want.Dropped = signalPause, 2 // with the object
+	}
 	if a, ok = t.Ask(stack.Call{Method: "GET", Path: "/software_deployments/" + id}, nil); !ok {
 		return t.Want
 	}
+	return judgeDeployment(t, a, again)
+}
+
+// judgeDeployment decides on a deployment as it is now. One that is in progress is looked at again after
+// a while.
+func judgeDeployment(t *stepdef.Talk, a stack.Answer, again time.Duration) stepdef.Want {
 	switch status(a) {
 	case string(stack.InProgress):
-		return t.RetryAtSignal(readAgainAfter)
+		return t.RetryAtSignal(again)
 	case string(stack.Failed):
 		d, _ := a.Body["software_deployment"].(map[string]any)
 		return t.Fail(stack.PlainError, fmt.Sprintf("Deployment to server failed: %v", d["status_reason"]))
@@ -90,12 +107,12 @@ func status(a stack.Answer) any {
 }
 
 // deployment returns what a deployment adds to its config's own inputs.
-func deployment(r stack.Resource) map[string]any {
+func deployment(r stack.Resource, inputs []any) map[string]any {
 	p := r.Properties
 	body := map[string]any{
 		"config_id": p["config"], "server_id": p["server"], "action": string(r.Action), "actions": p["actions"],
 		"derived": idFrom(r.Work.Seed, "config"), "name": p["name"], "otherwise": r.PhysicalName,
-		"input_values": p["input_values"], "told": deployerInputs(r),
+		"input_values": p["input_values"], "told": append(deployerInputs(r), inputs...),
 		"status": string(stack.InProgress), "status_reason": "Deploy data available",
 	}
 	if p["signal_transport"] == "NO_SIGNAL" {
@@ -107,31 +124,13 @@ func deployment(r stack.Resource) map[string]any {
 	return body
 }
 
-// signalURL returns the URL that takes the outcome. Deployments that an older version of Hearth made
-// have no signed one.
-func signalURL(r stack.Resource) any {
-	if signed := r.Data[stack.SignedURLData]; signed != nil {
-		return signed
-	}
-	return fmt.Sprintf("%v?Signature=%v", r.Data[stack.EndpointData], r.Data[stack.SignalTokenData])
-}
-
 // deployerInputs returns the inputs that every deployment has.
 func deployerInputs(r stack.Resource) []any {
-	input := func(name string, value any, about string) any {
-		return map[string]any{"name": name, "value": value, "description": about}
-	}
-	all := []any{
+	return []any{
 		input("deploy_server_id", r.Properties["server"], "ID of the server being deployed to"),
 		input("deploy_action", string(r.Action), "Name of the current action being deployed"),
 		input("deploy_stack_id", r.Data[stack.StackData], "ID of the stack this deployment belongs to"),
 		input("deploy_resource_name", r.Name, "Name of this deployment resource in the stack"),
 		input("deploy_signal_transport", r.Properties["signal_transport"], "How the server should signal to heat with the deployment output values."),
 	}
-	if r.Properties["signal_transport"] == "CFN_SIGNAL" {
-		all = append(all,
-			input("deploy_signal_id", signalURL(r), "ID of signal to use for signaling output values"),
-			input("deploy_signal_verb", "POST", "HTTP verb to use for signaling output values"))
-	}
-	return all
 }

@@ -11,10 +11,36 @@ import (
 // checkHandle refuses signal types that need services or keys that Hearth does not have.
 func checkHandle(props map[string]any) []stepdef.Wrong {
 	switch transport, _ := props["signal_transport"].(string); transport {
-	case "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
-		return lackingTransport(transport, "CFN_SIGNAL, TOKEN_SIGNAL or NO_SIGNAL")
+	case "HEAT_SIGNAL", "ZAQAR_SIGNAL":
+		return lackingTransport(transport, "CFN_SIGNAL, TEMP_URL_SIGNAL, TOKEN_SIGNAL or NO_SIGNAL")
 	}
 	return nil
+}
+
+const tempURLSignal = "TEMP_URL_SIGNAL"
+
+// tempURLData is the key of Data for the temporary URL that takes signals.
+const tempURLData = "temp_url"
+
+// prepareHandle makes what takes the signals of a handle.
+func prepareHandle(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.Properties["signal_transport"] != tempURLSignal {
+		return t.Want
+	}
+	t.Want.ID = signalContainer(r)
+	if address, ok := putSignalObject(t, r, signalObject, waiting, true); ok {
+		t.Keep(tempURLData, address)
+	}
+	return t.Want
+}
+
+// removeSignals deletes what takes the signals of a resource.
+func removeSignals(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	if r.Properties["signal_transport"] != tempURLSignal {
+		return stepdef.Want{}
+	}
+	return removeContainer(signalContainer(r), answers)
 }
 
 // handleToken returns the token. Data holds token and endpoint before the handle is created; only
@@ -46,19 +72,10 @@ func handleSignal(r stack.Resource, _ time.Time) any {
 	switch r.Properties["signal_transport"] {
 	case "NO_SIGNAL":
 		return "{}"
+	case tempURLSignal:
+		return stepdef.Dumps(map[string]any{"alarm_url": r.Data[tempURLData]})
 	case "CFN_SIGNAL":
 		return stepdef.Dumps(map[string]any{"alarm_url": r.Data[stack.SignedURLData]})
 	}
 	return "null"
-}
-
-// signalData returns the data of all signals by their ids, as JSON in Python's spacing.
-func signalData(r stack.Resource, _ time.Time) any {
-	signals, _ := r.Data[stack.SignalsData].(map[string]any)
-	data := make(map[string]any, len(signals))
-	for id, s := range signals {
-		m, _ := s.(map[string]any)
-		data[id] = m["data"]
-	}
-	return stepdef.Dumps(data)
 }

@@ -17,6 +17,8 @@ type Services struct {
 type Store interface {
 	Stack(ctx context.Context, id string) (stack.Stack, error)
 	Signals(ctx context.Context, stackID, key string) ([]stack.Signal, error)
+	SignalCount(ctx context.Context, stackID, key string) (count, size int, err error)
+	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
 	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
 	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
 }

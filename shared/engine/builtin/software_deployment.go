@@ -25,6 +25,38 @@ func (o SoftwareService) deployment(ctx context.Context, id string) (map[string]
 	return map[string]any{"software_deployment": shown}, nil
 }
 
+// acts reports whether a config is for an action.
+func (o SoftwareService) acts(ctx context.Context, body map[string]any) (map[string]any, error) {
+	source, err := o.sourceConfig(ctx, body)
+	action, _ := body["action"].(string)
+	actions, _ := body["actions"].([]any)
+	return map[string]any{"acts": software.Acts(source, action, actions)}, err
+}
+
+// signalDeployment stores the outcome that the row has found for its deployment. Nothing happens to one
+// that is not in progress.
+func (o SoftwareService) signalDeployment(ctx context.Context, id string, details map[string]any) (map[string]any, error) {
+	if err := software.CheckSignal(details); err != nil {
+		return nil, err
+	}
+	d, err := o.Engine.Store.SoftwareDeployment(ctx, o.Project, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := o.Engine.Store.SoftwareConfig(ctx, o.Project, d.ConfigID)
+	if err != nil {
+		return nil, err
+	}
+	if outcome := software.Outcome(&d, c.Outputs, details); outcome != "" {
+		d.Updated = o.Engine.Now()
+		events := []stack.Event{o.signalEvent(*o.Row, "Signal: "+outcome, d.Updated)}
+		if err := o.writeChange(ctx, stack.Change{Software: &stack.Software{Deployment: &d}, Events: events}); err != nil {
+			return nil, err
+		}
+	}
+	return o.deployment(ctx, id)
+}
+
 // putDeployment deploys a config, with the values of its inputs, to a server. The config of an
 // earlier action is deleted in the same transaction. When the config is not for the action the
 // answer only says whether the deployment is absent.

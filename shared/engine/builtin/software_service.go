@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"hearth/shared/exact"
 	"hearth/shared/stack"
@@ -23,7 +24,8 @@ func (e *Services) Do(ctx context.Context, account stack.Account, project string
 
 // SoftwareService answers calls to Hearth's own service of software configs and deployments, from
 // the database. Paths are /software_configs/{id}, /software_configs?id={id} and
-// /software_deployments/{id}. PUT creates what is not there. The caller chooses the IDs, so a call
+// /software_deployments/{id}. PUT creates what is not there. /signals are the signals that a row has found
+// elsewhere. The caller chooses the IDs, so a call
 // whose answer was lost is made again.
 //
 // A row's call writes under the row's lease, in the transaction that raises the row's version. So
@@ -34,6 +36,17 @@ type SoftwareService struct {
 	Row     *stack.Resource // in hand; nil for a caller that only reads
 	Stored  *stack.Resource // the row as the database has it
 	Lease   string          // of the row
+	Event   EventOf         // makes the events of the row's stack
+}
+
+// EventOf returns an event about a resource.
+type EventOf func(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event
+
+// signalEvent returns the event of a signal for a resource.
+func (o SoftwareService) signalEvent(r stack.Resource, reason string, at time.Time) stack.Event {
+	ev := o.Event(r, r.Status, reason, at)
+	ev.Action, ev.Status, ev.PhysicalID = "SIGNAL", string(r.Status), r.PhysicalID
+	return ev
 }
 
 // Answer answers one call in the form of a cloud's answer.
@@ -52,6 +65,14 @@ func (o SoftwareService) Answer(ctx context.Context, call stack.Call) stack.Answ
 		err = o.putConfig(ctx, id, body)
 	case "DELETE software_configs":
 		err = o.write(ctx, stack.Software{DropConfig: &stack.SoftwareConfig{ID: id, Project: o.Project}})
+	case "GET signals":
+		answer, err = o.signals(ctx, strings.TrimPrefix(query, "of="))
+	case "PUT signals":
+		answer, err = o.putSignals(ctx, body)
+	case "POST software_actions":
+		answer, err = o.acts(ctx, body)
+	case "POST software_deployments":
+		answer, err = o.signalDeployment(ctx, id, body)
 	case "GET software_deployments":
 		answer, err = o.deployment(ctx, id)
 	case "PUT software_deployments":
@@ -86,11 +107,17 @@ func answerOf(body map[string]any, err error) stack.Answer {
 
 // write commits a software change together with the row.
 func (o SoftwareService) write(ctx context.Context, c stack.Software) error {
+	return o.writeChange(ctx, stack.Change{Software: &c})
+}
+
+// writeChange commits a change together with the row.
+func (o SoftwareService) writeChange(ctx context.Context, c stack.Change) error {
 	if o.Row == nil {
 		return stack.Errorf(stack.BadRequest, "Only the worker that has the row in hand may write here.")
 	}
 	row := *o.Row
-	err := o.Engine.Commits.Commit(ctx, stack.Change{Resource: &row, Lease: o.Lease, KeepLease: true, Software: &c}).Err
+	c.Resource, c.Lease, c.KeepLease = &row, o.Lease, true
+	err := o.Engine.Commits.Commit(ctx, c).Err
 	if err == nil {
 		o.Row.Version++
 		*o.Stored = *o.Row

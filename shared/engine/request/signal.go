@@ -4,10 +4,8 @@ import (
 	"context"
 
 	"hearth/shared/engine/commit"
-	"hearth/shared/exact"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
-	"hearth/shared/stepdef"
 )
 
 // Signal stores a signal for a resource and wakes the resources that wait for it. Every field of
@@ -48,10 +46,10 @@ func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, 
 	if err != nil {
 		return err
 	}
-	if err := checkSignalRoom(before, size, sig); err != nil {
+	if err := commit.CheckSignalRoom(before, size, sig); err != nil {
 		return err
 	}
-	ev := e.Event(r, r.Status, Signalled(sig), now)
+	ev := e.Event(r, r.Status, commit.Signalled(sig), now)
 	ev.Action, ev.Status = "SIGNAL", string(r.Status)
 	change := stack.Change{
 		Resource: &r, Signal: &sig, Events: []stack.Event{ev},
@@ -61,25 +59,4 @@ func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, 
 		return err
 	}
 	return e.Commits.Commit(ctx, change).Err
-}
-
-// Signalled returns the event's sentence for a signal, in Heat's words: a null reason is None.
-func Signalled(sig stack.Signal) string {
-	return "Signal: status:" + stepdef.Str(sig.Data["status"]) + " reason:" + stepdef.Str(sig.Data["reason"])
-}
-
-// checkSignalRoom returns an error when the handle has no room for a signal. The store counts the
-// handle's signals without reading them.
-func checkSignalRoom(count, size int, sig stack.Signal) error {
-	if count >= commit.MostSignals {
-		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The resource has %d signals, which is the maximum.", count)
-	}
-	if len(sig.ID) > commit.MostSignalID {
-		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The id of a signal is longer than %d bytes.", commit.MostSignalID)
-	}
-	if exact.Size(sig.Data, commit.MostSignalBytes-size) > commit.MostSignalBytes-size {
-		return stack.Errorf(stack.RequestLimitExceeded,
-			"Request limit exceeded: The signals of the resource would be larger than %d bytes together.", commit.MostSignalBytes)
-	}
-	return nil
 }

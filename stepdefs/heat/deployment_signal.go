@@ -1,0 +1,89 @@
+package heat
+
+import (
+	"fmt"
+	"net/url"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// input returns an input of a deployed config.
+func input(name string, value any, about string) any {
+	return map[string]any{"name": name, "value": value, "description": about}
+}
+
+// signalInputs returns the inputs that say how the outcome is reported. It makes what takes the outcome,
+// if the config is for the action.
+func signalInputs(t *stepdef.Talk, r stack.Resource) (inputs []any, ok bool) {
+	switch r.Properties["signal_transport"] {
+	case "CFN_SIGNAL":
+		return urlInputs(signalURL(r), "POST"), true
+	case tempURLSignal:
+	default:
+		return nil, true
+	}
+	a, ok := t.Ask(stack.Call{Method: "POST", Path: "/software_actions", Body: map[string]any{
+		"config_id": r.Properties["config"], "action": string(r.Action), "actions": r.Properties["actions"],
+	}}, nil)
+	if !ok || a.Body["acts"] != true {
+		return nil, ok
+	}
+	// Each action has an object of its own, so that the outcome of an earlier one is never taken for its.
+	address, ok := putSignalObject(t, r, outcomeObject(r), "", false)
+	return urlInputs(address, "PUT"), ok
+}
+
+func urlInputs(address any, verb string) []any {
+	return []any{
+		input("deploy_signal_id", address, "ID of signal to use for signaling output values"),
+		input("deploy_signal_verb", verb, "HTTP verb to use for signaling output values"),
+	}
+}
+
+// outcomeObject returns the name of the object that takes the outcome of the action under way.
+func outcomeObject(r stack.Resource) string { return idFrom(r.Work.Seed, "config") }
+
+// signalURL returns the URL that takes the outcome. Deployments that an older version of Hearth made
+// have no signed one.
+func signalURL(r stack.Resource) any {
+	if signed := r.Data[stack.SignedURLData]; signed != nil {
+		return signed
+	}
+	return fmt.Sprintf("%v?Signature=%v", r.Data[stack.EndpointData], r.Data[stack.SignalTokenData])
+}
+
+// hearObject looks for the outcome of a deployment in its object, and stores it. heard reports whether it
+// is there; then the talk is at its end.
+func hearObject(t *stepdef.Talk, r stack.Resource, id string) (heard, ok bool) {
+	path, object := "/"+url.PathEscape(signalContainer(r)), outcomeObject(r)
+	list, ok := t.Ask(stack.Call{Service: objectStore, Method: "GET", Path: path + "?format=json&prefix=" + object}, nil)
+	if !ok {
+		return false, false
+	}
+	size := 0.0
+	for _, o := range signalObjects(list) {
+		size = o.size
+	}
+	switch {
+	case size == 0:
+		return false, true
+	case size > mostSignals:
+		t.Fail(stack.PlainError, fmt.Sprintf("The signal has %d bytes, more than %d", int(size), mostSignals))
+		return true, true
+	}
+	said, ok := t.Ask(stack.Call{Service: objectStore, Method: "GET", Path: path + "/" + object, Text: true}, nil)
+	if !ok {
+		return false, false
+	}
+	details, good := jsonObject(said.Text)
+	if !good {
+		t.Fail(stack.PlainError, "Failed to parse JSON data: "+said.Text)
+		return true, true
+	}
+	a, ok := t.Ask(stack.Call{Method: "POST", Path: "/software_deployments/" + id, Body: details}, nil)
+	if ok {
+		judgeDeployment(t, a, readAgainAfter)
+	}
+	return true, ok
+}
