@@ -137,9 +137,9 @@ func (c *cfn) listStackResources(r *call) (any, error) {
 	}
 	rows = slices.DeleteFunc(rows, func(row stack.Resource) bool { return row.Name <= last })
 	result := listStackResourcesResult{StackResourceSummaries: []resourceSummary{}}
-	if len(rows) > resourcePage {
-		rows = rows[:resourcePage]
-		result.NextToken = c.pages.next(r, s.ID, rows[resourcePage-1].Name)
+	if end := endOfPage(rows); end < len(rows) {
+		rows = rows[:end]
+		result.NextToken = c.pages.next(r, s.ID, rows[end-1].Name)
 	}
 	for _, row := range rows {
 		result.StackResourceSummaries = append(result.StackResourceSummaries, resourceSummary{
@@ -150,14 +150,24 @@ func (c *cfn) listStackResources(r *call) (any, error) {
 	return result, nil
 }
 
-// rows returns the current resources of the stack that a request names, by their names.
+// endOfPage returns how many rows the first page has. Rows of one name are on one page.
+func endOfPage(rows []stack.Resource) int {
+	end := min(resourcePage, len(rows))
+	for end > 0 && end < len(rows) && rows[end].Name == rows[end-1].Name {
+		end++
+	}
+	return end
+}
+
+// rows returns the current resources of the stack that a request names, by their names. Older
+// rows whose objects could not be deleted follow the current one.
 func (c *cfn) rows(r *call) (stack.Stack, []stack.Resource, error) {
 	s, err := c.find(r, "StackName")
 	if err != nil {
 		return s, nil, err
 	}
 	rows, err := c.Store.ListResources(r.Context(), s.ID, false)
-	slices.SortFunc(rows, func(a, b stack.Resource) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(rows, func(a, b stack.Resource) int { return strings.Compare(a.Name, b.Name) })
 	return s, rows, err
 }
 

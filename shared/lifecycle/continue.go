@@ -64,7 +64,7 @@ func SkippedBefore(r stack.Resource, source string) bool {
 // not been skipped.
 func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error) {
 	refused := BlockedUpdate(r, s.Generation)
-	if !IsIncomplete(r) && refused == nil {
+	if !CanSkip(r, s) {
 		return r, stack.Errorf(stack.NotSupported, "Skipping the resource %s when it is %s is not supported.", r.Name, r.State())
 	}
 	why := r.Reason
@@ -79,6 +79,18 @@ func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error
 	}
 	r.Status, r.Updated, r.Work = stack.Complete, now, stack.Work{}
 	return r.WithReason("skipped: " + why), nil
+}
+
+// CanSkip reports whether a user may skip a row.
+func CanSkip(r stack.Resource, s stack.Stack) bool {
+	return IsIncomplete(r) || BlockedUpdate(r, s.Generation) != nil
+}
+
+// LeaveObject returns a row whose object could not be deleted, as if it were deleted. Its object stays
+// in the cloud, because a user skips its deletion.
+func LeaveObject(r stack.Resource, now time.Time) stack.Resource {
+	r.Status, r.Updated, r.Work = stack.Complete, now, stack.Work{}
+	return r.WithReason("skipped: the object stays in the cloud: " + r.Reason)
 }
 
 // IsIncomplete reports whether a row is not what its stack's source says: it failed, or was never

@@ -44,6 +44,10 @@ type Change struct {
 	// its version is still the one read.
 	Merged []Resource
 
+	// Left are other rows of Stack whose objects a user leaves in the cloud. Each is deleted if its
+	// version is still the one read.
+	Left []Resource
+
 	// Retain keeps the objects of all resources of Stack and of its nested stacks in the cloud when
 	// they are deleted.
 	Retain *Retain

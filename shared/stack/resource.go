@@ -122,6 +122,9 @@ func (r Resource) TypeShown() string { return cmp.Or(r.Declared, r.Type) }
 // State returns the action and the status as the API shows them.
 func (r Resource) State() string { return State(r.Action, r.Status) }
 
+// CouldNotBeDeleted reports whether the deletion of a row's object has failed.
+func (r Resource) CouldNotBeDeleted() bool { return r.Action == Delete && r.Status == Failed }
+
 // A Node is one piece of a plan: an action on a resource row. It may begin when every node that it
 // waits for is done.
 type Node struct {

@@ -152,11 +152,24 @@ func columnsOf(sealed bool) string {
 }
 
 // ListResources returns the current rows of all logical names, in order of name, with or without
-// their sealed columns.
+// their sealed columns. After the current row of a name come older ones whose objects could not be
+// deleted.
 func (s *Store) ListResources(ctx context.Context, stackID string, sealed bool) ([]stack.Resource, error) {
 	rows, err := collectBounded(ctx, s.db, "resources", s.scanSized,
 		`SELECT `+columnsOf(sealed)+` FROM resource WHERE stack_id = $1 ORDER BY name, `+namesakeOrder, stackID)
-	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
+	return withoutHidden(rows), err
+}
+
+// withoutHidden returns ordered rows without the older rows of each name. It keeps those whose objects
+// could not be deleted.
+func withoutHidden(rows []stack.Resource) []stack.Resource {
+	shown := rows[:0]
+	for _, r := range rows {
+		if n := len(shown); n == 0 || shown[n-1].StackID != r.StackID || shown[n-1].Name != r.Name || r.CouldNotBeDeleted() {
+			shown = append(shown, r)
+		}
+	}
+	return shown
 }
 
 // EachResource calls visit with all rows of a stack; for each name the current row comes first. It
@@ -189,8 +202,8 @@ func (s *Store) Namesakes(ctx context.Context, stackID, name string) ([]stack.Re
 		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 AND name = $2 ORDER BY `+namesakeOrder, stackID, name)
 }
 
-// Below returns the nested stacks of a stack, down to a depth, the nearest first, and their current
-// rows in the same order, with or without their sealed columns. Rows of one stack are together.
+// Below returns the nested stacks of a stack, down to a depth, the nearest first, and their rows, as
+// ListResources does, in the same order. Rows of one stack are together.
 func (s *Store) Below(ctx context.Context, stackID string, depth int, sealed bool) (below []stack.Stack, rows []stack.Resource, err error) {
 	f := new(filter)
 	f.where("id IN "+livingTree, stackID, int64(depth))
@@ -206,7 +219,7 @@ func (s *Store) Below(ctx context.Context, stackID string, depth int, sealed boo
 	}
 	rows, err = collectBounded(ctx, s.db, "resources", s.scanSized,
 		`SELECT `+columnsOf(sealed)+` FROM resource WHERE stack_id IN {$1} ORDER BY stack_id, name, `+namesakeOrder, ids)
-	rows = slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.StackID == b.StackID && a.Name == b.Name })
+	rows = withoutHidden(rows)
 	slices.SortStableFunc(rows, func(a, b stack.Resource) int { return at[a.StackID] - at[b.StackID] })
 	return below, rows, err
 }
@@ -244,7 +257,7 @@ func (s *Store) updateResources(ctx context.Context, t tx, drafts []*draft) erro
 			all = append(all, d.row)
 		}
 		all = append(all, d.stop...)
-		for _, r := range d.change.Merged {
+		for _, r := range slices.Concat(d.change.Merged, d.change.Left) {
 			dropped = append(dropped, r.ID)
 		}
 		if d.change.Resource != nil && d.change.Drop {

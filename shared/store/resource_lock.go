@@ -28,7 +28,7 @@ func (s *Store) lockAndCheckResources(ctx context.Context, t tx, drafts []*draft
 		if d.change.Resource != nil {
 			ids = append(ids, d.change.Resource.ID)
 		}
-		for _, r := range slices.Concat(d.change.Stopped, d.change.Merged) {
+		for _, r := range slices.Concat(d.change.Stopped, d.change.Merged, d.change.Left) {
 			ids = append(ids, r.ID)
 		}
 	}
@@ -83,11 +83,11 @@ func (s *Store) lockAndCheckResources(ctx context.Context, t tx, drafts []*draft
 	return s.checkWeights(ctx, t, withoutRefused(drafts))
 }
 
-// holdOthers refuses changes whose stopped or merged rows have another version now. The caller
+// holdOthers refuses changes whose stopped, merged or left rows have another version now. The caller
 // checks the row of the change itself.
 func holdOthers(drafts []*draft, held map[string]heldResource) {
 	for _, d := range drafts {
-		for i, r := range slices.Concat(d.change.Stopped, d.change.Merged) {
+		for i, r := range slices.Concat(d.change.Stopped, d.change.Merged, d.change.Left) {
 			h, ok := held[r.ID]
 			if !ok || h.version != r.Version {
 				d.err = stack.ErrStale

@@ -58,6 +58,9 @@ func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 func (s *Store) writeRetained(ctx context.Context, t tx, drafts []*draft) error {
 	var left, adopted []string
 	for _, d := range drafts {
+		for _, r := range d.change.Left {
+			left = append(left, r.ID)
+		}
 		r := d.change.Resource
 		switch {
 		case r == nil:

@@ -21,14 +21,19 @@ func (s *Store) insertSuspects(ctx context.Context, t tx, drafts []*draft) error
 // worker that has read such a suspect gets ErrStale.
 func (s *Store) retainSuspects(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
-		r := d.change.Resource
-		if r == nil || !d.change.Drop || !r.Retain || r.PhysicalID == "" || r.StackID == "" {
-			continue
+		gone := d.change.Left
+		if r := d.change.Resource; r != nil && d.change.Drop && r.Retain {
+			gone = []stack.Resource{*r}
 		}
-		_, err := t.exec(ctx, `UPDATE resource SET retain = true, due = {now}, version = version + 1
-			WHERE suspect_of <> '' AND suspect_of = $1 AND type = $2 AND physical_id = ''`, r.StackID, r.Type)
-		if err != nil {
-			return err
+		for _, r := range gone {
+			if r.PhysicalID == "" || r.StackID == "" {
+				continue
+			}
+			_, err := t.exec(ctx, `UPDATE resource SET retain = true, due = {now}, version = version + 1
+				WHERE suspect_of <> '' AND suspect_of = $1 AND type = $2 AND physical_id = ''`, r.StackID, r.Type)
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil

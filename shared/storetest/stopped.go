@@ -82,3 +82,36 @@ func testMerged(t *testing.T, db Database) {
 	}
 	same(t, claims, map[string]string{row.ID: "two", old.ID: "one"})
 }
+
+// A row whose object a user leaves in the cloud is deleted only as it was read. No search takes the
+// object after that. Until then the row is listed after the current one of its name.
+func testLeft(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	rows := withResources(t, s, k, "a", "a", "a", "b")
+	for i := range rows {
+		rows[i].Claim, rows[i].PhysicalID = "claim "+rows[i].ID, "object"
+		if i == 1 || i == 2 {
+			rows[i].Action, rows[i].Status, rows[i].ReplacedBy = stack.Delete, stack.Failed, rows[0].ID
+		}
+		if i == 2 {
+			rows[i].Action, rows[i].Status = stack.Create, stack.Complete
+		}
+		commit(t, s, stack.Change{Resource: &rows[i]})
+		rows[i].Version++
+	}
+	listed := func() (ids []string) {
+		for _, r := range must(s.ListResources(background, k.ID, false)) {
+			ids = append(ids, r.ID)
+		}
+		return ids
+	}
+	same(t, listed(), []string{rows[0].ID, rows[1].ID, rows[3].ID})
+	behind := rows[1]
+	behind.Version--
+	wantStale(t, s.Commit(background, stack.Change{Stack: &k, Left: []stack.Resource{behind}})[0])
+	commit(t, s, stack.Change{Stack: &k, Left: []stack.Resource{rows[1]}})
+	same(t, listed(), []string{rows[0].ID, rows[3].ID})
+	same(t, must(s.Owned(background, []string{rows[1].Claim})), map[string]bool{rows[1].Claim: true})
+	same(t, must(s.Claimed(background, []string{rows[1].Claim})), map[string]bool{})
+}

@@ -75,22 +75,67 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 func (e *Requests) putSkipped(ctx context.Context, s stack.Stack, names []string, c *stack.Change) error {
 	seen := map[string]bool{}
 	for _, name := range names {
-		r, err := e.resourceOf(ctx, s, name)
+		rows, err := e.rowsToSkip(ctx, s, name)
 		if err != nil {
 			return err
 		}
-		skipped, err := lifecycle.Skip(r, s, e.Now())
-		if err != nil {
-			return err
+		for _, r := range rows {
+			if seen[r.ID] { // a name given twice, or a name and the physical ID
+				continue
+			}
+			seen[r.ID] = true
+			if err := e.putSkippedRow(s, r, c); err != nil {
+				return err
+			}
 		}
-		if seen[r.ID] { // a name given twice, or a name and the physical ID
-			continue
-		}
-		seen[r.ID] = true
-		c.Stopped = append(c.Stopped, skipped)
-		c.Events = append(c.Events, e.Event(skipped, skipped.Status, skipped.Reason, skipped.Updated))
 	}
 	return nil
+}
+
+// putSkippedRow puts a row that a user skips into the change. A row whose object could not be
+// deleted leaves its stack.
+func (e *Requests) putSkippedRow(s stack.Stack, r stack.Resource, c *stack.Change) error {
+	skipped := lifecycle.LeaveObject(r, e.Now())
+	switch {
+	case !r.CouldNotBeDeleted():
+		var err error
+		if skipped, err = lifecycle.Skip(r, s, e.Now()); err != nil {
+			return err
+		}
+		c.Stopped = append(c.Stopped, skipped)
+	case e.Nests(r):
+		return stack.Errorf(stack.NotSupported, "Skipping the stack %s when it is %s is not supported.", r.Name, r.State())
+	default:
+		c.Left = append(c.Left, skipped)
+	}
+	c.Events = append(c.Events, e.Event(skipped, skipped.Status, skipped.Reason, skipped.Updated))
+	return nil
+}
+
+// rowsToSkip returns the rows that a user means by a name or a physical ID. If the current resource
+// of the name needs nothing, these are the older rows whose objects could not be deleted.
+func (e *Requests) rowsToSkip(ctx context.Context, s stack.Stack, nameOrID string) ([]stack.Resource, error) {
+	var left, known []stack.Resource
+	err := e.Store.Rows.EachResource(ctx, s.ID, func(r stack.Resource) {
+		switch {
+		case !r.CouldNotBeDeleted():
+		case r.Name == nameOrID:
+			left = append(left, r)
+		case r.PhysicalID == nameOrID && nameOrID != "":
+			known = append(known, r)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	current, err := e.resourceOf(ctx, s, nameOrID)
+	if stack.CodeOf(err) == stack.EntityNotFound && len(known) > 0 {
+		return known, nil
+	}
+	if err == nil && len(left) > 0 && !lifecycle.CanSkip(current, s) {
+		return left, nil
+	}
+	return []stack.Resource{current}, err
 }
 
 // retry plans what one resource needs.
@@ -126,7 +171,7 @@ func (e *Requests) retainedResources(ctx context.Context, s stack.Stack, names [
 		if err != nil {
 			return nil, err
 		}
-		if d := e.Catalog.OfRow(r); d != nil && d.Nests() {
+		if e.Nests(r) {
 			return nil, stack.Errorf(stack.NotSupported, "Retaining the stack %s is not supported.", name)
 		}
 	}
