@@ -35,7 +35,7 @@ var limitGroups = []limitGroup{
 		{"shared/web.lightValues", "values that a request looks at before it is heavy", "it needs a heavy place"},
 		{"shared/web.lightBytes", "bytes that a request makes before it is heavy", "it needs a heavy place"},
 		{"shared/web.lightWithin", "time in which so much may be done for a project by light requests; after more, its requests are heavy", "they need a heavy place"},
-		{"shared/web.mostOwed", "times that time, for which they are heavy at most after the last of them", "it is forgotten"},
+		{"shared/web.mostRemembered", "times that time, for which they are heavy at most after the last of them", "it is forgotten"},
 		{"shared/web.mostRecent", "projects whose recent work is kept, before those without any are removed", "more are kept only while all have some"},
 		{"shared/web.heavyPlaces", "places for heavy requests of one process; one project has one, and all callers of the validator together have one", "the others wait; projects take turns"},
 		{"shared/web.heavyPart", "part of the processors for two heavy requests at work: a third", "they rest"},

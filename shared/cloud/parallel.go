@@ -63,7 +63,7 @@ func (gs *gates) leave(t *ticket) {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
 	t.gate.users--
-	if t.gate.users == 0 && t.gate.rate.calm(gs.now()) {
+	if t.gate.users == 0 && t.gate.rate.isIdle(gs.now()) {
 		delete(gs.all, t.gate.key)
 	}
 }

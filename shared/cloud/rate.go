@@ -87,8 +87,8 @@ func (r *rate) end(now time.Time, round int, v verdict, after time.Duration) {
 	}
 }
 
-// calm reports whether removing the rate would lose nothing.
-func (r *rate) calm(now time.Time) bool {
+// isIdle reports whether removing the rate would lose nothing.
+func (r *rate) isIdle(now time.Time) bool {
 	return r.busy == 0 && r.window == r.most && !r.until.After(now)
 }
 

@@ -88,8 +88,8 @@ func TestRateRecoversWhole(t *testing.T) {
 	if want := 32 * 31 / 2; calls != want {
 		t.Errorf("recovered after %d calls, want %d", calls, want)
 	}
-	if !r.calm(noon.Add(pauseLast)) || r.calm(noon) {
-		t.Error("a rate is calm exactly when no call has to wait any more")
+	if !r.isIdle(noon.Add(pauseLast)) || r.isIdle(noon) {
+		t.Error("a rate is idle exactly when no call has to wait any more")
 	}
 }
 

@@ -158,7 +158,7 @@ func (s *signal) wait(t *testing.T) {
 	t.Helper()
 	select {
 	case <-s.c:
-	case <-time.After(queuetest.Patience):
+	case <-time.After(queuetest.EventTimeout):
 		t.Fatal("it never came to that")
 	}
 }

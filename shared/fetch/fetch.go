@@ -62,7 +62,7 @@ func New(o Options) *Fetcher {
 			if len(via) > mostRedirects {
 				return errors.New("too many redirects")
 			}
-			return speakable(r.URL)
+			return checkURL(r.URL)
 		},
 	}}
 }
@@ -103,7 +103,7 @@ func (f *Fetcher) Get(ctx context.Context, address string) ([]byte, error) {
 var errLarge = errors.New("too large")
 
 func (f *Fetcher) get(ctx context.Context, u *url.URL) ([]byte, error) {
-	if err := speakable(u); err != nil {
+	if err := checkURL(u); err != nil {
 		return nil, err
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
@@ -131,8 +131,8 @@ func (f *Fetcher) get(ctx context.Context, u *url.URL) ([]byte, error) {
 	return text, nil
 }
 
-// speakable returns an error for other schemes, and for URLs with a user's name.
-func speakable(u *url.URL) error {
+// checkURL returns an error for other schemes, and for URLs with a user's name.
+func checkURL(u *url.URL) error {
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return errors.New("not an address that is opened")
 	}

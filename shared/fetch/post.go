@@ -14,7 +14,7 @@ func CheckAddress(address string) error {
 	if err != nil {
 		return err
 	}
-	return speakable(u)
+	return checkURL(u)
 }
 
 // Post sends a body to a URL, under the same rules as Get, and ignores the answer. It follows no

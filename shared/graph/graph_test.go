@@ -97,8 +97,8 @@ func TestAgainstNaive(t *testing.T) {
 		if whole != (len(order) == size) {
 			t.Fatalf("%s: whole is %v for %v", about, whole, order)
 		}
-		if whole != (g.Cycle() == nil) || whole != (len(g.Tangled()) == 0) {
-			t.Fatalf("%s: cycle %v, tangled %v, but whole is %v", about, g.Cycle(), g.Tangled(), whole)
+		if whole != (g.Cycle() == nil) || whole != (len(g.Unordered()) == 0) {
+			t.Fatalf("%s: cycle %v, unordered %v, but whole is %v", about, g.Cycle(), g.Unordered(), whole)
 		}
 		if cycle := g.Cycle(); cycle != nil {
 			cyclic++
@@ -155,8 +155,8 @@ func TestGraph(t *testing.T) {
 	if diff := cmp.Diff([]string{"net", "server", "port"}, g.Cycle()); diff != "" {
 		t.Errorf("cycle (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"net", "port", "server", "subnet"}, g.Tangled()); diff != "" {
-		t.Errorf("tangled (-want +got):\n%s", diff)
+	if diff := cmp.Diff([]string{"net", "port", "server", "subnet"}, g.Unordered()); diff != "" {
+		t.Errorf("unordered (-want +got):\n%s", diff)
 	}
 }
 

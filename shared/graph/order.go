@@ -35,7 +35,7 @@ func (g *Graph[K]) Order() ([]K, bool) {
 // Cycle returns the nodes of one cycle; nil when there is none. Each node needs the next one, and
 // the last needs the first. The smallest node comes first.
 func (g *Graph[K]) Cycle() []K {
-	rest := g.Tangled()
+	rest := g.Unordered()
 	if len(rest) == 0 {
 		return nil
 	}
@@ -61,9 +61,9 @@ func (g *Graph[K]) Cycle() []K {
 	}
 }
 
-// Tangled returns the nodes that cannot be ordered, sorted: those in cycles, and those that need
+// Unordered returns the nodes that cannot be ordered, sorted: those in cycles, and those that need
 // one of them.
-func (g *Graph[K]) Tangled() []K {
+func (g *Graph[K]) Unordered() []K {
 	order, ok := g.Order()
 	if ok {
 		return nil

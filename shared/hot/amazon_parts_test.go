@@ -269,11 +269,11 @@ func TestWorstAmazonTemplates(t *testing.T) {
 	}
 	names := strings.TrimSuffix(many.String(), ",")
 	resources := head + "Parameters: {L: {Type: CommaDelimitedList, Default: '" + names + "'}}\nResources: {Fn::ForEach::A: [X, !Ref L, {'r${X}': {Type: A}}]}"
-	holes := strings.Repeat("${S}", 100_000)
+	placeholders := strings.Repeat("${S}", 100_000)
 	for name, src := range map[string]string{
 		"loops in loops":     head + "Resources: {r: {Type: A, Properties: " + loop + "}}",
 		"many resources":     resources,
-		"one long Sub":       head + "Parameters: {S: {Type: String, Default: s}}\nResources: {r: {Type: A, Properties: {v: !Sub '" + holes + "'}}}",
+		"one long Sub":       head + "Parameters: {S: {Type: String, Default: s}}\nResources: {r: {Type: A, Properties: {v: !Sub '" + placeholders + "'}}}",
 		"a Sub of all names": head + "Resources: {r: {Type: A, Properties: {v: !Sub '${" + strings.ReplaceAll(names, ",", "}${") + "}'}}}",
 		"short forms, deep":  head + "Conditions: {c: " + strings.Repeat("!Not [", 95) + "!Equals [a, b]" + strings.Repeat("]", 95) + "}",
 		"short forms, wide":  head + "Resources: {r: {Type: A, Properties: {v: [" + strings.Repeat("!Ref a,", 60_000) + "]}}}",

@@ -11,7 +11,7 @@ import (
 // amazonValue reads a value as AWS does, where Heat refuses it. A number or a boolean becomes its
 // text, blanks around the items of a list are dropped, and a pattern applies to each item. If that
 // does not help, the error is Heat's, except for values that Heat cannot read.
-func (p *Parameter) amazonValue(given any, left *patience, heats error) (v any, shown string, err error) {
+func (p *Parameter) amazonValue(given any, left *matchBudget, heats error) (v any, shown string, err error) {
 	if !p.amazon {
 		return nil, "", heats
 	}
@@ -55,7 +55,7 @@ func (p *Parameter) amazonValue(given any, left *patience, heats error) (v any, 
 }
 
 // checkAmazon checks texts as AWS does: each must be allowed.
-func (p *Parameter) checkAmazon(texts []any, left *patience) error {
+func (p *Parameter) checkAmazon(texts []any, left *matchBudget) error {
 	for _, c := range p.Constraints {
 		if c.Kind == AllowedValues {
 			allowed := slices.Clone(c.Allowed)

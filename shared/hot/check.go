@@ -178,21 +178,21 @@ func (c *checker) circle() {
 	first := c.t.resources[cycle[0]]
 	c.bad.add(stack.Problem{
 		Code: stack.CircularDependency, Named: true, Path: path(c.t.version.words.resources, first.Name).String(),
-		Message: "Circular Dependency Found: " + c.tangle(g),
+		Message: "Circular Dependency Found: " + c.circleText(g),
 		Hint:    strings.Join(append(cycle, cycle[0]), " needs "),
 	}, first.spot)
 }
 
-func (c *checker) tangle(g *graph.Graph[string]) string {
-	tangled := g.Tangled()
+func (c *checker) circleText(g *graph.Graph[string]) string {
+	unordered := g.Unordered()
 	shown := func(name string) string {
 		return fmt.Sprintf(`%s "%s"`, c.catalog.Class(name, c.t.resources[name].Type), name)
 	}
-	parts := make([]string, len(tangled))
-	for i, name := range tangled {
+	parts := make([]string, len(unordered))
+	for i, name := range unordered {
 		var needs []string
 		for _, need := range g.Needs(name) {
-			if _, in := slices.BinarySearch(tangled, need); in {
+			if _, in := slices.BinarySearch(unordered, need); in {
 				needs = append(needs, shown(need))
 			}
 		}

@@ -64,7 +64,7 @@ func (c Constraint) applies(kind, written string, amazon bool) error {
 
 // check returns what is wrong with a value, or nil. Custom constraints are not checked: the cloud
 // must be asked.
-func (c Constraint) check(kind string, v any, left *patience) error {
+func (c Constraint) check(kind string, v any, left *matchBudget) error {
 	message, err := c.violation(kind, v, left)
 	if err != nil || message == "" {
 		return err
@@ -77,7 +77,7 @@ func (c Constraint) check(kind string, v any, left *patience) error {
 
 // violation returns the message for a value that is not allowed. An error means that the value
 // cannot be checked.
-func (c Constraint) violation(kind string, v any, left *patience) (string, error) {
+func (c Constraint) violation(kind string, v any, left *matchBudget) (string, error) {
 	switch c.Kind {
 	case Range:
 		n, err := toNumber(v)

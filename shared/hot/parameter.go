@@ -68,7 +68,7 @@ func (t *Template) readParameters(bad *findings) {
 		schema(all, stack.Problem{Path: section, Named: true, Message: fmt.Sprintf("Invalid %s, expected a mapping", section)})
 		return
 	}
-	patterns := newPatience(t.meter)
+	patterns := newMatchBudget(t.meter)
 	for i, name := range all.Keys {
 		p := &Parameter{Name: name, Label: name, at: all.Items[i], spot: all.Key(i)}
 		s := schemaReader{v: t.version, p: p, at: path(section, name), patterns: patterns, add: schema}
@@ -109,7 +109,7 @@ type schemaReader struct {
 	v        version
 	p        *Parameter
 	at       *funcs.Path
-	patterns *patience
+	patterns *matchBudget
 	add      func(at *Node, p stack.Problem)
 }
 

@@ -87,7 +87,7 @@ func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseud
 	if t.Kind == CFN {
 		maps.Copy(p.values, pseudo.amazon())
 	}
-	left := newPatience(m)
+	left := newMatchBudget(m)
 	var bad findings
 	for _, name := range slices.Sorted(maps.Keys(env.Parameters)) {
 		if bad.full() {
@@ -198,7 +198,7 @@ func (p *Parameters) ask(of *Parameter, n *Node, v any, path string) {
 
 // value converts a given value to its type, checks the constraints, and returns it with the text
 // that shows it.
-func (p *Parameter) value(n *Node, left *patience) (v any, shown string, err error) {
+func (p *Parameter) value(n *Node, left *matchBudget) (v any, shown string, err error) {
 	checked := n.Plain()
 	switch p.Type {
 	case String:
@@ -304,7 +304,7 @@ func toJSON(n *Node) (*Node, error) {
 // checkSchemas checks the declarations of parameters: constraints that do not fit the type, and
 // defaults that the constraints do not allow.
 func (t *Template) checkSchemas() stack.Problems {
-	left := newPatience(t.meter)
+	left := newMatchBudget(t.meter)
 	var bad findings
 	for _, p := range t.Parameters {
 		at := t.version.words.parameters + "." + p.Name
@@ -339,7 +339,7 @@ func (t *Template) checkSchemas() stack.Problems {
 type invalidDefault struct{ error }
 
 // checkDefault returns what is wrong with a parameter's default.
-func (p *Parameter) checkDefault(left *patience) error {
+func (p *Parameter) checkDefault(left *matchBudget) error {
 	v := p.standard.Plain()
 	if p.Type == List {
 		if text, ok := v.(string); ok && text == "" {

@@ -28,22 +28,22 @@ const (
 	stepBytes    = 16   // that a match remembers of a step, at most
 )
 
-// patience holds the instructions and steps that one template has left. The steps are those of the
+// matchBudget holds the instructions and steps that one template has left. The steps are those of the
 // whole request.
-type patience struct {
+type matchBudget struct {
 	states, steps int
 	meter         *stack.Meter
 }
 
-func newPatience(m *stack.Meter) *patience {
+func newMatchBudget(m *stack.Meter) *matchBudget {
 	if m.IsAnonymous() {
-		return &patience{anonymousStates, max(anonymousSteps-m.Matched(), 0), m}
+		return &matchBudget{anonymousStates, max(anonymousSteps-m.Matched(), 0), m}
 	}
-	return &patience{mostStates, max(mostSteps-m.Matched(), 0), m}
+	return &matchBudget{mostStates, max(mostSteps-m.Matched(), 0), m}
 }
 
 // compile reads a pattern of Python or of Java.
-func (p *patience) compile(text string, dialect pattern.Dialect) (*pattern.Pattern, error) {
+func (p *matchBudget) compile(text string, dialect pattern.Dialect) (*pattern.Pattern, error) {
 	made, err := pattern.Compile(text, dialect, 0, min(p.states, lightStates))
 	if errors.Is(err, pattern.ErrTooLarge) && p.states > lightStates {
 		if err := p.meter.Spend(0, p.states*stateBytes); err != nil {
@@ -62,7 +62,7 @@ func (p *patience) compile(text string, dialect pattern.Dialect) (*pattern.Patte
 }
 
 // match reports whether a pattern allows a text.
-func (p *patience) match(by *pattern.Pattern, text string) (bool, error) {
+func (p *matchBudget) match(by *pattern.Pattern, text string) (bool, error) {
 	budget := mostAtOnce
 	if !by.Linear() {
 		budget = mostWithMemory
@@ -85,7 +85,7 @@ func (p *patience) match(by *pattern.Pattern, text string) (bool, error) {
 }
 
 // spend counts steps.
-func (p *patience) spend(steps int) error {
+func (p *matchBudget) spend(steps int) error {
 	p.meter.Match(steps)
 	if p.steps -= steps; p.steps < 0 {
 		return tooLong()
@@ -142,7 +142,7 @@ func weight(v any, most int) int {
 }
 
 // readPattern reads a pattern in the first of the dialects that accepts it.
-func (c *Constraint) readPattern(n *Node, of *patience, dialects ...pattern.Dialect) error {
+func (c *Constraint) readPattern(n *Node, of *matchBudget, dialects ...pattern.Dialect) error {
 	text, ok := n.Text()
 	if !ok {
 		return say("AllowedPattern must be a string")

@@ -14,7 +14,7 @@ import (
 func (p *Parameter) Violation(v any) error {
 	v = funcs.TypedNumbers(v)
 	for _, c := range p.Constraints {
-		if err := c.check(p.Type, v, newPatience(nil)); err != nil {
+		if err := c.check(p.Type, v, newMatchBudget(nil)); err != nil {
 			return err
 		}
 	}

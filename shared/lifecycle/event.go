@@ -106,7 +106,7 @@ const (
 	pollFast        = 500 * time.Millisecond // between looks at an object that is being made: due at the next full second, also after the rest of a batch
 	pollSlow        = 4 * time.Second
 	unknownWhyLooks = 8           // more looks at an object that failed without a reason: a busy Nova takes seconds
-	patience        = time.Minute // after this time looks become slow
+	slowAfter       = time.Minute // after this time looks become slow
 )
 
 // pause returns how long to wait before the n-th repetition. n begins at 1.

@@ -43,7 +43,7 @@ func (m *machine) judgeWait(s stepdef.Step, a stack.Answer) *Effect {
 func (m *machine) lookLater(s stepdef.Step) *Effect {
 	m.r.Work.Tries++
 	d := pollFast
-	if m.ev.Now.Sub(m.r.Work.Since) > patience {
+	if m.ev.Now.Sub(m.r.Work.Since) > slowAfter {
 		d = pollSlow
 	}
 	return m.waitFor(d, m.waitKey(s))

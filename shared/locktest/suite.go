@@ -51,7 +51,7 @@ func try(t *testing.T, l lock.Locker, key string, ttl time.Duration) (unlock fun
 // take asks until the lock is free.
 func take(t *testing.T, l lock.Locker, key string, ttl time.Duration) (unlock func()) {
 	t.Helper()
-	for patience := time.Now().Add(20 * time.Second); time.Now().Before(patience); {
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
 		if unlock, ok := try(t, l, key, ttl); ok {
 			return unlock
 		}

@@ -12,17 +12,17 @@ func withoutCycles(p Plan) Plan {
 	for _, e := range p.Edges {
 		g.Connect(e.To, e.From)
 	}
-	tangled := map[string]bool{}
-	for _, id := range g.Tangled() {
-		tangled[id] = true
+	unordered := map[string]bool{}
+	for _, id := range g.Unordered() {
+		unordered[id] = true
 	}
-	if len(tangled) == 0 {
+	if len(unordered) == 0 {
 		return p
 	}
 	var kept []stack.Edge
 	waiting := map[string]int{}
 	for _, e := range p.Edges {
-		if !tangled[e.From] || !tangled[e.To] {
+		if !unordered[e.From] || !unordered[e.To] {
 			kept = append(kept, e)
 			waiting[e.To]++
 		}

@@ -62,7 +62,7 @@ func TestFlush(t *testing.T) {
 	t.Parallel()
 	server := queuetest.ForTest(t)
 	q := open(t, server.URL(), queue.Limits{})
-	ctx := queuetest.Within(t, queuetest.Patience)
+	ctx := queuetest.Within(t, queuetest.EventTimeout)
 	for range 5 {
 		if err := q.Publish(ctx, queuetest.Steps(2)...); err != nil {
 			t.Fatal(err)
@@ -97,7 +97,7 @@ func TestKill(t *testing.T) {
 	t.Parallel()
 	server := queuetest.ForTest(t)
 	q := open(t, server.URL(), queue.Limits{})
-	ctx := queuetest.Within(t, queuetest.Patience)
+	ctx := queuetest.Within(t, queuetest.EventTimeout)
 	for range 3 {
 		waits := make(chan error)
 		go func() {

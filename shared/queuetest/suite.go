@@ -73,7 +73,7 @@ func topicsApart(t *testing.T, open Make) {
 func receiveWaits(t *testing.T, open Make) {
 	q := open(t, queue.Limits{})
 	got := make(chan []queue.Delivery)
-	ctx := Within(t, Patience)
+	ctx := Within(t, EventTimeout)
 	go func() {
 		ds, _ := q.Receive(ctx, stack.ResourceStep, 10)
 		got <- ds
@@ -87,7 +87,7 @@ func receiveWaits(t *testing.T, open Make) {
 func receiveLimited(t *testing.T, open Make) {
 	q := open(t, queue.Limits{})
 	publish(t, q, Steps(5)...)
-	got, err := q.Receive(Within(t, Patience), stack.ResourceStep, 3)
+	got, err := q.Receive(Within(t, EventTimeout), stack.ResourceStep, 3)
 	if err != nil || len(got) != 3 {
 		t.Errorf("got %d messages, %v; want 3", len(got), err)
 	}
@@ -96,7 +96,7 @@ func receiveLimited(t *testing.T, open Make) {
 func together(t *testing.T, open Make) {
 	q := open(t, queue.Limits{})
 	got := make(chan int)
-	ctx := Within(t, Patience)
+	ctx := Within(t, EventTimeout)
 	for range 3 { // from the second round on, the reader is waiting or nearly so
 		go func() {
 			ds, _ := q.Receive(ctx, stack.ResourceStep, 500)
@@ -129,7 +129,7 @@ func receiveEnds(t *testing.T, open Make) {
 func closeEnds(t *testing.T, open Make) {
 	q := open(t, queue.Limits{})
 	ended := make(chan error)
-	ctx := Within(t, Patience)
+	ctx := Within(t, EventTimeout)
 	go func() {
 		_, err := q.Receive(ctx, stack.ResourceStep, 1)
 		ended <- err
@@ -170,7 +170,7 @@ func hidden(t *testing.T, open Make) {
 	q := open(t, queue.Limits{Visibility: time.Hour})
 	publish(t, q, Steps(2)...)
 	ds := Receive(t, q, stack.ResourceStep, 2)
-	if err := q.Hide(Within(t, Patience), stack.ResourceStep, 30*time.Millisecond, ds[1].Receipt); err != nil {
+	if err := q.Hide(Within(t, EventTimeout), stack.ResourceStep, 30*time.Millisecond, ds[1].Receipt); err != nil {
 		t.Fatal(err)
 	}
 	got := Receive(t, q, stack.ResourceStep, 1)
@@ -184,7 +184,7 @@ func held(t *testing.T, open Make) {
 	q := open(t, queue.Limits{Visibility: time.Hour})
 	publish(t, q, Steps(1)...)
 	ds := Receive(t, q, stack.ResourceStep, 1)
-	ctx := Within(t, Patience)
+	ctx := Within(t, EventTimeout)
 	for _, d := range []time.Duration{time.Second, time.Hour} {
 		if err := q.Hide(ctx, stack.ResourceStep, d, ds[0].Receipt); err != nil {
 			t.Fatal(err)
@@ -198,7 +198,7 @@ func held(t *testing.T, open Make) {
 
 func unknownReceipts(t *testing.T, open Make) {
 	q := open(t, queue.Limits{})
-	ctx := Within(t, Patience)
+	ctx := Within(t, EventTimeout)
 	for _, rs := range [][]string{nil, {"1-1"}, {"1-1", "77-7"}} {
 		if err := q.Ack(ctx, stack.ResourceStep, rs...); err != nil {
 			t.Errorf("ack %v: %v", rs, err)
@@ -212,7 +212,7 @@ func unknownReceipts(t *testing.T, open Make) {
 func shared(t *testing.T, open Make) {
 	q := open(t, queue.Limits{})
 	const n = 500
-	ctx, cancel := context.WithCancel(Within(t, Patience))
+	ctx, cancel := context.WithCancel(Within(t, EventTimeout))
 	defer cancel()
 	var mu sync.Mutex
 	seen := map[string]int{}
@@ -255,7 +255,7 @@ func trimmed(t *testing.T, open Make) {
 	if first.Generation < 500 {
 		t.Errorf("the first is %v, so more than 500 were kept", first)
 	}
-	got, err := q.Receive(Within(t, Patience), stack.ResourceStep, 1000)
+	got, err := q.Receive(Within(t, EventTimeout), stack.ResourceStep, 1000)
 	if err != nil || len(got) < 150 {
 		t.Errorf("then %d messages, %v; want about 200", len(got), err)
 	}

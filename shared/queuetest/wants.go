@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Patience is how long an expected event may take on a busy machine.
-const Patience = 20 * time.Second
+// EventTimeout is how long an expected event may take on a busy machine.
+const EventTimeout = 20 * time.Second
 
 // Within returns a context with a limit of time, which also ends with the test.
 func Within(t *testing.T, d time.Duration) context.Context {
@@ -34,7 +34,7 @@ func Steps(n int) []stack.Message {
 // Receive returns n messages of the topic, or fails the test.
 func Receive(t *testing.T, q queue.Queue, topic stack.Topic, n int) []queue.Delivery {
 	t.Helper()
-	ctx := Within(t, Patience)
+	ctx := Within(t, EventTimeout)
 	var got []queue.Delivery
 	for len(got) < n {
 		more, err := q.Receive(ctx, topic, n-len(got))
@@ -48,14 +48,14 @@ func Receive(t *testing.T, q queue.Queue, topic stack.Topic, n int) []queue.Deli
 
 func publish(t *testing.T, q queue.Queue, ms ...stack.Message) {
 	t.Helper()
-	if err := q.Publish(Within(t, Patience), ms...); err != nil {
+	if err := q.Publish(Within(t, EventTimeout), ms...); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func ack(t *testing.T, q queue.Queue, topic stack.Topic, ds ...queue.Delivery) {
 	t.Helper()
-	if err := q.Ack(Within(t, Patience), topic, receipts(ds)...); err != nil {
+	if err := q.Ack(Within(t, EventTimeout), topic, receipts(ds)...); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // A Constraint describes a kind of cloud object that properties name, and the calls that look for
-// one by name or ID. The holes of its paths are {value}, {project} and {domain}.
+// one by name or ID. The placeholders of its paths are {value}, {project} and {domain}.
 type Constraint struct {
 	Service string
 	Version string   // microversion
@@ -60,10 +60,10 @@ func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 		}
 		return Found{ID: value}
 	}
-	q := asking{c: c, answers: answers, holes: map[string]string{"value": value, "project": project}}
+	q := asking{c: c, answers: answers, placeholders: map[string]string{"value": value, "project": project}}
 	domain := ""
 	if m := inDomain.FindStringSubmatch(value); c.Domain && m != nil {
-		q.holes["value"], domain = m[1], m[2]
+		q.placeholders["value"], domain = m[1], m[2]
 	}
 	if c.Show == "" && c.UUID && uuid.MatchString(value) {
 		return Found{ID: value}
@@ -83,7 +83,7 @@ func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 		if f := q.domain(domain); f != nil {
 			return *f
 		}
-		if q.holes["domain"] == "" {
+		if q.placeholders["domain"] == "" {
 			return c.notFound(value)
 		}
 	}
@@ -101,7 +101,7 @@ func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 	case c.refused(a):
 		return Found{Failed: a}
 	}
-	fit := c.fitting(q.holes["value"], at(a.Body, c.In))
+	fit := c.fitting(q.placeholders["value"], at(a.Body, c.In))
 	switch {
 	case len(fit) == 0:
 		return c.notFound(value)
@@ -162,9 +162,9 @@ func (c Constraint) fitting(value string, list any) (fit []any) {
 
 // asking returns the answers in the order of the questions.
 type asking struct {
-	c       Constraint
-	answers []stack.Answer
-	holes   map[string]string
+	c            Constraint
+	answers      []stack.Answer
+	placeholders map[string]string
 }
 
 func (q *asking) ask(path string) (*stack.Answer, *stack.Call) {
@@ -173,21 +173,21 @@ func (q *asking) ask(path string) (*stack.Answer, *stack.Call) {
 		q.answers = q.answers[1:]
 		return &a, nil
 	}
-	p := Fill(path, func(name string) string { return url.QueryEscape(q.holes[name]) })
+	p := Fill(path, func(name string) string { return url.QueryEscape(q.placeholders[name]) })
 	return nil, &stack.Call{Service: q.c.Service, Method: "GET", Path: strings.ReplaceAll(p, "+", "%20"), Version: q.c.Version}
 }
 
 // domain finds the ID of a Keystone domain, which may be given by its name.
 func (q *asking) domain(given string) *Found {
-	value := q.holes["value"]
-	defer func() { q.holes["value"] = value }()
-	q.holes["value"] = given
+	value := q.placeholders["value"]
+	defer func() { q.placeholders["value"] = value }()
+	q.placeholders["value"] = given
 	a, call := q.ask("/v3/domains/{value}")
 	if call != nil {
 		return &Found{Call: call}
 	}
 	if id, ok := at(a.Body, "domain.id").(string); ok && a.Code < 300 {
-		q.holes["domain"] = id
+		q.placeholders["domain"] = id
 		return nil
 	}
 	a, call = q.ask("/v3/domains?name={value}")
@@ -197,7 +197,7 @@ func (q *asking) domain(given string) *Found {
 	list, _ := at(a.Body, "domains").([]any)
 	for _, one := range list {
 		if id, ok := at(one, "id").(string); ok {
-			q.holes["domain"] = id
+			q.placeholders["domain"] = id
 		}
 	}
 	return nil

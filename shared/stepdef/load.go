@@ -206,7 +206,7 @@ func (c *check) step(h Hooks, action string, steps []Step, i int, s Step) {
 	}
 	c.dataKeys(at, slices.Sorted(maps.Keys(s.Keep))...)
 	_, path := s.Call()
-	for _, m := range hole.FindAllStringSubmatch(path, -1) {
+	for _, m := range placeholder.FindAllStringSubmatch(path, -1) {
 		_, property := c.def.Properties[m[1]]
 		switch {
 		case m[1] == "id":
@@ -251,14 +251,14 @@ func (c *check) dataKeys(at string, keys ...string) {
 	}
 }
 
-var hole = regexp.MustCompile(`\{([a-z_]+)\}`)
+var placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
 
-// Fill puts values into the holes of a path. The caller escapes each value.
+// Fill puts values into the placeholders of a path. The caller escapes each value.
 func Fill(path string, value func(name string) string) string {
 	if !strings.Contains(path, "{") {
 		return path
 	}
-	return hole.ReplaceAllStringFunc(path, func(h string) string { return value(h[1 : len(h)-1]) })
+	return placeholder.ReplaceAllStringFunc(path, func(h string) string { return value(h[1 : len(h)-1]) })
 }
 
 // linesOf returns the line of each key of the document: "properties.cidr" → 9.

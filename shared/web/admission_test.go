@@ -175,12 +175,12 @@ func TestRecentWorkIsForgotten(t *testing.T) {
 	w := newRecentWork()
 	w.now = func() time.Time { return now }
 	for i := range mostRecent {
-		w.add(fmt.Sprint(i), 0, 100*mostOwed*lightBytes)
+		w.add(fmt.Sprint(i), 0, 100*mostRemembered*lightBytes)
 	}
 	if !w.isMuch("1") {
 		t.Error("work is not counted")
 	}
-	now = now.Add(mostOwed * lightWithin)
+	now = now.Add(mostRemembered * lightWithin)
 	if w.isMuch("1") {
 		t.Error("work is not forgotten")
 	}

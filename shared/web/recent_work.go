@@ -59,8 +59,8 @@ func (w *recentWork) isMuch(caller string) bool {
 
 // left returns how much is not forgotten.
 func (d workDone) left(now time.Time) float64 {
-	return max(0, min(d.amount, mostOwed)-float64(now.Sub(d.at))/float64(lightWithin))
+	return max(0, min(d.amount, mostRemembered)-float64(now.Sub(d.at))/float64(lightWithin))
 }
 
-// mostOwed bounds for how long a caller's requests are heavy after the last of them: four seconds.
-const mostOwed = 16
+// mostRemembered bounds for how long a caller's requests are heavy after the last of them: four seconds.
+const mostRemembered = 16

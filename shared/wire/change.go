@@ -40,13 +40,13 @@ type Why struct {
 }
 
 // NewChanges shows what an update would do.
-func NewChanges(foreseen []engine.Change) Changes {
+func NewChanges(changes []engine.Change) Changes {
 	c := Changes{Unchanged: []Changed{}, Updated: []Changed{}, Replaced: []Changed{}, Added: []Changed{}, Deleted: []Changed{}}
 	lists := map[plan.Outcome]*[]Changed{
 		plan.Unchanged: &c.Unchanged, plan.Updated: &c.Updated, plan.Replaced: &c.Replaced,
 		plan.Added: &c.Added, plan.Deleted: &c.Deleted, plan.Refused: &c.Refused,
 	}
-	for _, f := range foreseen {
+	for _, f := range changes {
 		identity := identityOf(f.Stack)
 		own := identity
 		own.Path = "/resources/" + f.Name

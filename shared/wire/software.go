@@ -161,17 +161,17 @@ func (b Body) Redeploy() (func(*stack.SoftwareDeployment), error) {
 				d.StatusReason = *text
 			}
 		}
-		if !hollow(input) {
+		if !isFalse(input) {
 			d.InputValues = input
 		}
-		if !hollow(output) {
+		if !isFalse(output) {
 			d.OutputValues = output
 		}
 	}, nil
 }
 
-// hollow are the values that Python takes for false.
-func hollow(raw json.RawMessage) bool {
+// isFalse reports whether Python takes a value for false.
+func isFalse(raw json.RawMessage) bool {
 	return slices.Contains([]string{"", "{}", "[]", `""`, "0", "false"}, string(raw))
 }
 

@@ -34,19 +34,19 @@ const told = 256
 
 // An engine is one evaluation.
 type engine struct {
-	library *catalogue
-	limits  Limits
-	steps   int // steps done
-	untold  int
-	depth   int // of calls in one another
+	library    *catalogue
+	limits     Limits
+	steps      int // steps done
+	unreported int
+	depth      int // of calls in one another
 }
 
 func (e *engine) spend(steps int) error {
 	if e.steps += steps; e.steps > e.limits.Steps {
 		return failed(TooLarge, "Evaluating the expression takes too much work.")
 	}
-	e.untold += steps
-	if e.untold >= told {
+	e.unreported += steps
+	if e.unreported >= told {
 		return e.tell()
 	}
 	return nil
@@ -54,8 +54,8 @@ func (e *engine) spend(steps int) error {
 
 // tell passes the spent steps on to Spend.
 func (e *engine) tell() error {
-	steps := e.untold
-	e.untold = 0
+	steps := e.unreported
+	e.unreported = 0
 	if e.limits.Spend == nil || steps == 0 {
 		return nil
 	}

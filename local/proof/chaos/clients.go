@@ -18,13 +18,13 @@ type clients struct {
 	working sync.WaitGroup
 }
 
-// run starts n clients. They begin stories until storm ends, and play each to its end or until ctx
+// run starts n clients. They begin stories until disturbed ends, and play each to its end or until ctx
 // ends.
-func (a *clients) run(ctx, storm context.Context, n int, seed uint64) {
+func (a *clients) run(ctx, disturbed context.Context, n int, seed uint64) {
 	for i := range n {
 		chance := rand.New(rand.NewPCG(seed, uint64(1000+i)))
 		a.working.Go(func() {
-			for j := 1; storm.Err() == nil; j++ {
+			for j := 1; disturbed.Err() == nil; j++ {
 				a.play(ctx, newStory(fmt.Sprintf("s%d-%d", i+1, j), a.users, chance))
 			}
 		})

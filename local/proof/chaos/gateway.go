@@ -18,7 +18,7 @@ import (
 // caller of a killed function gets an error. While the disturber is on, it disturbs the calls of the
 // dispatcher.
 type gateway struct {
-	crew      *crew
+	processes *processGroup
 	disturber *disturber
 	client    *http.Client
 	proxy     *httputil.ReverseProxy
@@ -28,8 +28,8 @@ type gateway struct {
 	chance    *rand.Rand
 }
 
-func newGateway(c *crew, m *disturber, seed uint64) (*gateway, error) {
-	g := &gateway{crew: c, disturber: m, chance: rand.New(rand.NewPCG(seed, 'g')),
+func newGateway(c *processGroup, m *disturber, seed uint64) (*gateway, error) {
+	g := &gateway{processes: c, disturber: m, chance: rand.New(rand.NewPCG(seed, 'g')),
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 32, IdleConnTimeout: 2 * time.Second}}}
 	g.proxy = &httputil.ReverseProxy{
 		Rewrite:   func(*httputil.ProxyRequest) {},
@@ -60,7 +60,7 @@ func (g *gateway) pick(n int) int {
 func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	function, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/function/"), "/")
 	if function == "api" {
-		address, ok := g.crew.addressOf(function, g.pick)
+		address, ok := g.processes.addressOf(function, g.pick)
 		if !ok {
 			w.WriteHeader(http.StatusBadGateway)
 			return
@@ -83,7 +83,7 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // send calls a process of the function.
 func (g *gateway) send(ctx context.Context, function string, body []byte) ([]byte, int, error) {
-	address, ok := g.crew.addressOf(function, g.pick)
+	address, ok := g.processes.addressOf(function, g.pick)
 	if !ok {
 		return nil, http.StatusBadGateway, nil
 	}

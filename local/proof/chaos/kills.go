@@ -48,8 +48,8 @@ type sideFault struct {
 	do   func(ctx context.Context) error
 }
 
-// runStorm kills processes one after another, and causes the side faults between the kills.
-func runStorm(ctx context.Context, o options, s *stage.Stage, c *crew, t *tally) error {
+// killProcesses kills processes one after another, and causes the side faults between the kills.
+func killProcesses(ctx context.Context, o options, s *stage.Stage, c *processGroup, t *tally) error {
 	chance := rand.New(rand.NewPCG(o.seed, 'k'))
 	due := schedule(o, s, c, chance)
 	for n := 0; n < o.kills; {
@@ -78,7 +78,7 @@ type scheduledFault struct {
 }
 
 // schedule spreads the side faults over the kills.
-func schedule(o options, s *stage.Stage, c *crew, chance *rand.Rand) (all []scheduledFault) {
+func schedule(o options, s *stage.Stage, c *processGroup, chance *rand.Rand) (all []scheduledFault) {
 	spread := func(n int, make func(i int) sideFault) {
 		for i := range n {
 			share := float64(o.kills) / float64(n)

@@ -21,7 +21,7 @@ type options struct {
 	frozen   int           // processes stopped for some seconds
 	clients  int           // that create and delete stacks in parallel
 	pace     time.Duration // between kills, on average
-	settle   time.Duration // time after the storm; a stack that has not ended then is stuck
+	settle   time.Duration // time after the disturbances; a stack that has not ended then is stuck
 	bound    time.Duration // for the whole run
 	program  string        // the functions
 	logs     string        // directory that the processes' logs are copied to; empty for none
@@ -52,7 +52,7 @@ func main() {
 	flag.IntVar(&o.frozen, "frozen", o.frozen, "times that a process is stopped for some seconds")
 	flag.IntVar(&o.clients, "authors", o.clients, "clients that create and delete stacks in parallel")
 	flag.DurationVar(&o.pace, "pace", o.pace, "between kills, on average")
-	flag.DurationVar(&o.settle, "settle", o.settle, "time after the storm; a stack that has not ended then is stuck")
+	flag.DurationVar(&o.settle, "settle", o.settle, "time after the disturbances; a stack that has not ended then is stuck")
 	minutes := flag.Float64("minutes", o.bound.Minutes(), "time limit of the whole run")
 	flag.StringVar(&o.program, "program", o.program, "Hearth's deployed program")
 	flag.StringVar(&o.logs, "logs", "", "directory to keep the processes' logs in")

@@ -20,8 +20,8 @@ var roles = []struct {
 	{"api", 1, 8}, {"planner", 2, 18}, {"stepper", 3, 45}, {"sweeper", 1, 14}, {"dispatcher", 2, 15},
 }
 
-// A crew runs Hearth's processes. It starts a process that ends again, as a platform does.
-type crew struct {
+// A processGroup runs Hearth's processes. It starts a process that ends again, as a platform does.
+type processGroup struct {
 	stage   *stage.Stage
 	program string
 	env     []string
@@ -30,7 +30,7 @@ type crew struct {
 	running sync.WaitGroup
 }
 
-// A member is one place in the crew. When its process ends, another takes the place.
+// A member is one place in the group. When its process ends, another takes the place.
 type member struct {
 	function string
 	name     string
@@ -41,8 +41,8 @@ type member struct {
 	killed  bool
 }
 
-func newCrew(s *stage.Stage, program string, t *tally, env ...string) *crew {
-	c := &crew{stage: s, program: program, tally: t, env: env}
+func newProcessGroup(s *stage.Stage, program string, t *tally, env ...string) *processGroup {
+	c := &processGroup{stage: s, program: program, tally: t, env: env}
 	for _, role := range roles {
 		for i := range role.count {
 			c.members = append(c.members, &member{function: role.function, name: fmt.Sprintf("%s-%d", role.function, i+1)})
@@ -52,7 +52,7 @@ func newCrew(s *stage.Stage, program string, t *tally, env ...string) *crew {
 }
 
 // run keeps all members running until ctx ends.
-func (c *crew) run(ctx context.Context) {
+func (c *processGroup) run(ctx context.Context) {
 	for _, m := range c.members {
 		c.running.Go(func() {
 			for ctx.Err() == nil {
@@ -63,7 +63,7 @@ func (c *crew) run(ctx context.Context) {
 }
 
 // runProcess runs one process from its start to its end.
-func (c *crew) runProcess(ctx context.Context, m *member) {
+func (c *processGroup) runProcess(ctx context.Context, m *member) {
 	port, err := stage.Port()
 	if err == nil {
 		err = m.start(c, fmt.Sprintf("127.0.0.1:%d", port))
@@ -94,7 +94,7 @@ func (c *crew) runProcess(ctx context.Context, m *member) {
 	}
 }
 
-func (m *member) start(c *crew, address string) error {
+func (m *member) start(c *processGroup, address string) error {
 	env := append([]string{"HEARTH_FUNCTION=" + m.function, "HEARTH_PORT=" + address}, c.env...)
 	p, err := c.stage.Start(m.name, c.program, env...)
 	if err != nil {
@@ -107,7 +107,7 @@ func (m *member) start(c *crew, address string) error {
 }
 
 // addressOf returns the address of a process of the function, which may still be starting.
-func (c *crew) addressOf(function string, pick func(n int) int) (address string, ok bool) {
+func (c *processGroup) addressOf(function string, pick func(n int) int) (address string, ok bool) {
 	var all []string
 	for _, m := range c.members {
 		m.mu.Lock()
@@ -124,7 +124,7 @@ func (c *crew) addressOf(function string, pick func(n int) int) (address string,
 
 // kill kills a member's process with -9, and returns its function. ok is false when the member has
 // no process.
-func (c *crew) kill(chance *rand.Rand) (function string, ok bool) {
+func (c *processGroup) kill(chance *rand.Rand) (function string, ok bool) {
 	m := c.pickMember(chance)
 	m.mu.Lock()
 	p := m.process
@@ -138,7 +138,7 @@ func (c *crew) kill(chance *rand.Rand) (function string, ok bool) {
 }
 
 // freeze stops a member's process for a while. The process does not notice.
-func (c *crew) freeze(ctx context.Context, m *member, d time.Duration) {
+func (c *processGroup) freeze(ctx context.Context, m *member, d time.Duration) {
 	m.mu.Lock()
 	p := m.process
 	m.mu.Unlock()
@@ -153,7 +153,7 @@ func (c *crew) freeze(ctx context.Context, m *member, d time.Duration) {
 }
 
 // pickMember returns a random member, by the weights of the roles.
-func (c *crew) pickMember(chance *rand.Rand) *member {
+func (c *processGroup) pickMember(chance *rand.Rand) *member {
 	sum := 0
 	for _, role := range roles {
 		sum += role.weight
@@ -174,7 +174,7 @@ func (c *crew) pickMember(chance *rand.Rand) *member {
 }
 
 // ready waits until all members answer.
-func (c *crew) ready(ctx context.Context) error {
+func (c *processGroup) ready(ctx context.Context) error {
 	for _, m := range c.members {
 		for {
 			m.mu.Lock()

@@ -54,7 +54,7 @@ func (p *progress) watch(ctx context.Context, r *report, a *clients, s *stage.St
 	if !p.live {
 		every = 15 * time.Second
 	}
-	p.phase("storm")
+	p.phase("disturbances")
 	go func() {
 		for ctx.Err() == nil {
 			wait(ctx, every)

@@ -13,11 +13,11 @@ import (
 
 // A report has the faults of a run and its results.
 type report struct {
-	options options
-	tally   *tally
-	began   time.Time
-	storm   time.Duration
-	wrong   []string
+	options   options
+	tally     *tally
+	began     time.Time
+	disturbed time.Duration
+	wrong     []string
 }
 
 // find records a violation, and counts it by its kind: lost, doubled, swapped, stuck, failed.
@@ -58,7 +58,7 @@ func (r *report) print(w io.Writer) {
 		}
 		fmt.Fprintf(t, "  %s\t%d\t%s\n", what, sum, strings.Join(parts, ", "))
 	}
-	fmt.Fprintf(t, "\n%sWhat was done%s, in %s, seed %d\n", bold, plain, r.storm.Round(time.Second), r.options.seed)
+	fmt.Fprintf(t, "\n%sWhat was done%s, in %s, seed %d\n", bold, plain, r.disturbed.Round(time.Second), r.options.seed)
 	row("processes killed", "kill")
 	row("servers", "deed")
 	row("cloud's faults", "fault")

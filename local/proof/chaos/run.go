@@ -23,7 +23,7 @@ func run(ctx context.Context, o options, p *progress) (*report, error) {
 	}
 	defer s.Close()
 	t := newTally()
-	c := newCrew(s, o.program, t, quickSettings...)
+	c := newProcessGroup(s, o.program, t, quickSettings...)
 	m := newDisturber(t, o.seed)
 	g, err := newGateway(c, m, o.seed)
 	if err != nil {
@@ -47,9 +47,9 @@ func run(ctx context.Context, o options, p *progress) (*report, error) {
 	return r, err
 }
 
-// play creates an application without faults, runs the storm, waits until all has settled, and
+// play creates an application without faults, disturbs it, waits until all has settled, and
 // audits.
-func (r *report) play(ctx context.Context, s *stage.Stage, c *crew, m *disturber, g *gateway, p *progress) error {
+func (r *report) play(ctx context.Context, s *stage.Stage, c *processGroup, m *disturber, g *gateway, p *progress) error {
 	a := &clients{tally: r.tally}
 	for _, project := range []string{"demo", "alt_demo"} {
 		u, err := login(ctx, s.Auth(), g.url, project, project)
@@ -69,29 +69,29 @@ func (r *report) play(ctx context.Context, s *stage.Stage, c *crew, m *disturber
 			return err
 		}
 	}
-	storm, calm := context.WithCancel(ctx)
-	defer calm()
-	m.begin(storm)
+	disturbed, endDisturbances := context.WithCancel(ctx)
+	defer endDisturbances()
+	m.begin(disturbed)
 	r.began = time.Now()
 	telling, enough := context.WithCancel(ctx)
 	defer enough()
-	a.run(telling, storm, r.options.clients, r.options.seed)
+	a.run(telling, disturbed, r.options.clients, r.options.seed)
 	watched, seen := context.WithCancel(ctx)
 	defer seen()
 	p.watch(watched, r, a, s)
-	err := runStorm(ctx, r.options, s, c, r.tally)
+	err := killProcesses(ctx, r.options, s, c, r.tally)
 	for _, f := range s.Sim.Faults() {
 		r.tally.add("fault", f.Name, f.Hits)
 	}
 	s.Sim.ClearFaults()
-	calm()
-	r.storm = time.Since(r.began)
-	calmed := time.Now()
+	endDisturbances()
+	r.disturbed = time.Since(r.began)
+	settling := time.Now()
 	p.phase("settling")
 	defer time.AfterFunc(r.options.settle, enough).Stop()
 	m.repeats.Wait()
 	a.working.Wait()
-	r.tally.took("settling after the storm", time.Since(calmed))
+	r.tally.took("settling after the disturbances", time.Since(settling))
 	if err != nil {
 		r.tally.find("%v", err)
 	}

@@ -17,10 +17,10 @@ import (
 
 // A client sends requests to one Heat.
 type client struct {
-	http    *http.Client
-	api     string // http://host:8004/v1/<project>
-	token   string
-	speaker answers.Speaker
+	http   *http.Client
+	api    string // http://host:8004/v1/<project>
+	token  string
+	origin answers.Origin
 }
 
 // login signs in, and looks up the orchestration service unless its address is given.
@@ -34,7 +34,7 @@ func login(ctx context.Context, auth string, who signin.Who, endpoint string) (*
 	if c.api, err = session.Endpoint(endpoint); err != nil {
 		return nil, err
 	}
-	c.speaker = answers.Speaker{Root: strings.TrimSuffix(c.api, "/"+session.ProjectID), Project: session.ProjectID, User: who.User}
+	c.origin = answers.Origin{Root: strings.TrimSuffix(c.api, "/"+session.ProjectID), Project: session.ProjectID, User: who.User}
 	return c, nil
 }
 
@@ -67,7 +67,7 @@ func (c *client) ask(ctx context.Context, one cases.Case, q cases.Question) (ans
 	if err != nil {
 		return answers.Answer{}, err
 	}
-	a, err := answers.New(c.speaker, status, text)
+	a, err := answers.New(c.origin, status, text)
 	if err != nil {
 		return a, fmt.Errorf("%s of %s: %w", q, one.ID(), err)
 	}

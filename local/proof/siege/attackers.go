@@ -22,7 +22,7 @@ type target struct {
 }
 
 // attackers send hostile requests over HTTP. They have a process of their own, because strangers have
-// machines of their own: in one process they would take the turns of the honest user and of the
+// machines of their own: in one process they would take the turns of the ordinary user and of the
 // simulated cloud.
 type attackers struct {
 	auth, base string

@@ -5,7 +5,7 @@
 // that take much for their length, stacks whose resources take much to calculate, floods of signals, forged events, a database connection that
 // swallows commits, and a database that is away.
 //
-// During each attack an honest user creates twenty stacks, and probes send requests all the time.
+// During each attack an ordinary user creates twenty stacks, and probes send requests all the time.
 // The stacks must end within twice their time without an attack, every probe must be answered within
 // two seconds, and the process must not die or use more memory than it has. Siege prints a table, and
 // exits with 1 when a rule is violated.

@@ -25,7 +25,7 @@ func (a *attackers) forgedEvents(ctx context.Context, c *counts) {
 	}
 	huge, thousand := event(45_000), event(1000)
 	async := bytes.Repeat([]byte("x"), 6<<20)
-	outsider := &user{http: a.hostile.http} // has no token
+	anonymous := &user{http: a.hostile.http} // has no token
 	repeatInParallel(ctx, 6, func(i int) {
 		what, method, path, body := "", "POST", "", []byte("{}")
 		switch i % 6 {
@@ -43,7 +43,7 @@ func (a *attackers) forgedEvents(ctx context.Context, c *counts) {
 			a.foreignPage(ctx, c)
 			return
 		}
-		code, _, _, err := outsider.do(ctx, method, a.base+path, body)
+		code, _, _, err := anonymous.do(ctx, method, a.base+path, body)
 		if ctx.Err() == nil {
 			c.answer(what, code, err)
 		}

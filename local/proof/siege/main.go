@@ -14,7 +14,7 @@ import (
 type options struct {
 	program  string        // hearth
 	memory   int           // MB
-	stacks   int           // honest ones beside each attack
+	stacks   int           // ordinary ones beside each attack
 	duration time.Duration // each attack, at least
 	away     time.Duration // the database
 	bound    time.Duration // for the whole run
@@ -51,7 +51,7 @@ func main() {
 	flag.Bool("short", false, "the short form")
 	flag.StringVar(&o.program, "program", o.program, "Hearth's local program")
 	flag.IntVar(&o.memory, "memory", o.memory, "MB that it has")
-	flag.IntVar(&o.stacks, "stacks", o.stacks, "honest stacks beside each attack")
+	flag.IntVar(&o.stacks, "stacks", o.stacks, "ordinary stacks beside each attack")
 	flag.DurationVar(&o.duration, "lasts", o.duration, "how long each attack lasts at least")
 	flag.StringVar(&o.only, "only", "", "one attack, by its name in the table")
 	flag.StringVar(&o.logs, "logs", "", "directory to keep the program's log in")

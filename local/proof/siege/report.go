@@ -14,7 +14,7 @@ import (
 // A report has the results of a run.
 type report struct {
 	options options
-	normal  time.Duration // of the slowest honest stack without an attack
+	normal  time.Duration // of the slowest ordinary stack without an attack
 	phases  []phase
 	peak    int // MB
 }
@@ -23,8 +23,8 @@ type report struct {
 type phase struct {
 	name         string
 	counts       *counts
-	slowest      time.Duration // of the honest stacks
-	failed       []string      // honest stacks that are not complete
+	slowest      time.Duration // of the ordinary stacks
+	failed       []string      // ordinary stacks that are not complete
 	judge        bool          // whether times are judged
 	normal       time.Duration // of the slowest stack without an attack; 0 is not known yet
 	outage       time.Duration // how long the database did not work
@@ -76,10 +76,10 @@ func (c *counts) text() string {
 	return strings.Join(all, ", ")
 }
 
-// allowedTime returns how long the honest stacks may take.
+// allowedTime returns how long the ordinary stacks may take.
 func (p phase) allowedTime() time.Duration { return 2*p.normal + p.outage }
 
-// isSlow reports whether the honest stacks took too long.
+// isSlow reports whether the ordinary stacks took too long.
 func (p phase) isSlow() bool { return p.normal > 0 && !p.died && p.slowest > p.allowedTime() }
 
 // isQuiet reports whether times are judged, and the machine was fast enough for that.
@@ -101,10 +101,10 @@ func (p phase) violations(memory int) (all []string) {
 		say("the process holds %d MB", p.memory)
 	}
 	for _, why := range p.failed {
-		say("an honest stack: %.200s", why)
+		say("an ordinary stack: %.200s", why)
 	}
 	if p.isSlow() && p.isQuiet() {
-		say("an honest stack took %.1f s, and may take %.1f s", p.slowest.Seconds(), p.allowedTime().Seconds())
+		say("an ordinary stack took %.1f s, and may take %.1f s", p.slowest.Seconds(), p.allowedTime().Seconds())
 	}
 	if p.probed.late > 0 && p.isQuiet() || p.probed.slowest > haltTime {
 		say("%d answers took more than %s; the slowest %.1f s (%s)", p.probed.late, mostWait, p.probed.slowest.Seconds(), p.probed.slowestOf)
@@ -131,7 +131,7 @@ func (r *report) countViolations() int {
 
 func (r *report) print(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "\nA process of %d MB under siege, beside %d honest stacks each time\n\n", r.options.memory, r.options.stacks)
+	fmt.Fprintf(w, "\nA process of %d MB under siege, beside %d ordinary stacks each time\n\n", r.options.memory, r.options.stacks)
 	fmt.Fprintf(t, "  attack\tslowest stack\tmay take\tslowest answer\tof so many\t503\tmemory\tmachine\t\n")
 	for _, p := range r.phases {
 		may := "-"

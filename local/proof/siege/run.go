@@ -15,12 +15,12 @@ import (
 
 // A siege is one run.
 type siege struct {
-	options options
-	stage   *stage.Stage
-	program *program
-	proxy   *nettest.Proxy // before the database
-	honest  *user
-	probes  *probes
+	options  options
+	stage    *stage.Stage
+	program  *program
+	proxy    *nettest.Proxy // before the database
+	ordinary *user
+	probes   *probes
 }
 
 // run starts everything, runs all attacks, and stops everything. It returns an error when the test
@@ -68,10 +68,10 @@ func (s *siege) connect(ctx context.Context) error {
 	if s.program, err = startProgram(ctx, s.stage, path, s.options.memory, "HEARTH_DATABASE="+s.proxy.URL(s.stage.Postgres.URL)); err != nil {
 		return err
 	}
-	if s.honest, err = login(ctx, s.stage.Auth(), s.program.base, "demo"); err != nil {
+	if s.ordinary, err = login(ctx, s.stage.Auth(), s.program.base, "demo"); err != nil {
 		return err
 	}
-	s.probes, err = newProbes(s.honest, s.program.base)
+	s.probes, err = newProbes(s.ordinary, s.program.base)
 	return err
 }
 
@@ -117,37 +117,37 @@ func (s *siege) repeat(ctx context.Context, r *report, a attack, say func(string
 	return s.runPhase(ctx, a, r.normal)
 }
 
-// runPhase runs one attack while the honest user creates stacks.
+// runPhase runs one attack while the ordinary user creates stacks.
 func (s *siege) runPhase(ctx context.Context, a attack, normal time.Duration) (phase, error) {
 	p := phase{name: a.name, databaseAway: a.databaseAway, outage: a.outage, counts: newCounts(), normal: normal, judge: s.options.judge}
 	before := readCPUTimes()
-	storm, calm := context.WithTimeout(ctx, s.options.bound)
-	defer calm()
-	s.probes.begin(storm)
+	attack, endAttack := context.WithTimeout(ctx, s.options.bound)
+	defer endAttack()
+	s.probes.begin(attack)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		if a.run != nil {
-			a.run(storm, p.counts)
+			a.run(attack, p.counts)
 		}
 	}()
 	go func() { // a dead process answers nothing
 		select {
 		case <-s.program.process.Done():
-			calm()
-		case <-storm.Done():
+			endAttack()
+		case <-attack.Done():
 		}
 	}()
 	began := time.Now()
-	times, failed := s.honest.makeStacks(storm, a.name, s.options.stacks)
+	times, failed := s.ordinary.makeStacks(attack, a.name, s.options.stacks)
 	p.slowest = longest(times)
 	if p.died = s.program.hasEnded(); !p.died {
 		p.failed = failed // otherwise that is why
 	}
 	if a.run != nil {
-		wait(storm, s.options.duration-time.Since(began))
+		wait(attack, s.options.duration-time.Since(began))
 	}
-	calm()
+	endAttack()
 	<-ended
 	p.probed = s.probes.end()
 	p.others = shareOfOthers(before, readCPUTimes())

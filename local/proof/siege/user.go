@@ -147,7 +147,7 @@ func (u *user) cleanUp(ctx context.Context, path string) {
 	u.remove(ctx, path)
 }
 
-// application is the template of the honest user. A stack of it takes a second, in which a server
+// application is the template of the ordinary user. A stack of it takes a second, in which a server
 // builds.
 const application = `
 heat_template_version: 2021-04-16

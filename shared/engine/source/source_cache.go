@@ -10,21 +10,21 @@ import (
 // would cost more than the batch. A source weighs as much as it has resources. A source leaves when
 // it was not used while sources of the full weight came in.
 type sourceCache struct {
-	most       int // weight of each of the two halves, in resources
-	mu         sync.Mutex
-	weight     int
-	young, old map[string]*Source
-	parsing    singleflight.Group
+	most        int // weight of each of the two halves, in resources
+	mu          sync.Mutex
+	weight      int
+	recent, old map[string]*Source
+	parsing     singleflight.Group
 }
 
 func newSourceCache(most int) *sourceCache {
-	return &sourceCache{most: most, young: map[string]*Source{}}
+	return &sourceCache{most: most, recent: map[string]*Source{}}
 }
 
 func (c *sourceCache) get(id string) *Source {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if s := c.young[id]; s != nil {
+	if s := c.recent[id]; s != nil {
 		return s
 	}
 	s := c.old[id]
@@ -41,11 +41,11 @@ func (c *sourceCache) Put(id string, s *Source) {
 }
 
 func (c *sourceCache) add(id string, s *Source) {
-	if c.young[id] == nil {
+	if c.recent[id] == nil {
 		c.weight += 1 + len(s.Template.Resources)
 	}
-	c.young[id] = s
+	c.recent[id] = s
 	if c.weight > c.most {
-		c.old, c.young, c.weight = c.young, map[string]*Source{}, 0
+		c.old, c.recent, c.weight = c.recent, map[string]*Source{}, 0
 	}
 }

@@ -23,7 +23,7 @@ func TestSourcesKeepWhatIsUsed(t *testing.T) {
 	if c.get("left") != nil || c.get("0") != nil {
 		t.Error("an unused source stays")
 	}
-	if n := len(c.young) + len(c.old); n > 20 {
+	if n := len(c.recent) + len(c.old); n > 20 {
 		t.Errorf("%d are kept where 20 are allowed", n)
 	}
 }

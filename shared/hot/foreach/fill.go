@@ -46,7 +46,7 @@ func (e *Expander) fill(text string, bound []binding, n *funcs.Node, at *funcs.P
 			b.WriteString(rest)
 			return b.String()
 		}
-		value, length, ok := hole(rest[start+1:], bound)
+		value, length, ok := placeholder(rest[start+1:], bound)
 		if !ok || start == 0 || rest[start-1] != '$' && rest[start-1] != '&' {
 			b.WriteString(rest[:start+1])
 			rest = rest[start+1:]
@@ -64,9 +64,9 @@ func (e *Expander) fill(text string, bound []binding, n *funcs.Node, at *funcs.P
 	}
 }
 
-// hole returns the value of the identifier at the beginning of a text, up to its brace, and its
+// placeholder returns the value of the identifier at the beginning of a text, up to its brace, and its
 // length.
-func hole(text string, bound []binding) (value string, length int, ok bool) {
+func placeholder(text string, bound []binding) (value string, length int, ok bool) {
 	for i := len(bound) - 1; i >= 0; i-- {
 		name := bound[i].name
 		if strings.HasPrefix(text, name) && strings.HasPrefix(text[len(name):], "}") {

@@ -102,7 +102,7 @@ func TestExpand(t *testing.T) {
 			src:  `{"Fn::ForEach::L": ["X", ["p"], {"${X}": {"Fn::ForEach::M": ["X", ["q"], {"${X}": "${X}"}]}}]}`,
 			want: `{"p":{"q":"q"}}`,
 		},
-		"other holes and the escaped one stay": {
+		"other placeholders and the escaped one stay": {
 			src:  `{"Fn::ForEach::L": ["X", ["p"], {"k${X}": "${Y} ${!X} {X} $X ${X ${X}} ${XX} }{"}]}`,
 			want: `{"kp":"${Y} ${!X} {X} $X ${X p} ${XX} }{"}`,
 		},

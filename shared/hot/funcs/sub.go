@@ -32,14 +32,14 @@ func rewriteSub(name string, args *Node) (*Node, error) {
 			take(key, given.Items[i])
 		}
 	}
-	err := eachHole(text.Value.(string), func(string) error { return nil }, func(hole string) error {
-		if known[hole] {
+	err := eachPlaceholder(text.Value.(string), func(string) error { return nil }, func(placeholder string) error {
+		if known[placeholder] {
 			return nil
 		}
-		if hole == "" || strings.IndexFunc(hole, func(r rune) bool { return !inName(r) }) >= 0 {
-			return bad(`"%s" cannot put anything in place of ${%s}; write ${!%s} for the text itself`, name, hole, hole)
+		if placeholder == "" || strings.IndexFunc(placeholder, func(r rune) bool { return !inName(r) }) >= 0 {
+			return bad(`"%s" cannot put anything in place of ${%s}; write ${!%s} for the text itself`, name, placeholder, placeholder)
 		}
-		take(hole, referred(text, hole))
+		take(placeholder, referred(text, placeholder))
 		return nil
 	})
 	if err != nil {
@@ -63,10 +63,10 @@ func referred(at *Node, name string) *Node {
 	return &Node{Kind: Map, Line: at.Line, Column: at.Column, Keys: []string{call}, Items: []*Node{args}}
 }
 
-// eachHole splits a text: it calls plain with the text between the holes, and hole with the name in
-// each ${name}, without blanks around it. ${!name} is the plain text ${name}; an open ${ is plain
-// too.
-func eachHole(text string, plain, hole func(string) error) error {
+// eachPlaceholder splits a text: it calls plain with the text between the placeholders, and
+// placeholder with the name in each ${name}, without blanks around it. ${!name} is the plain text
+// ${name}; an open ${ is plain too.
+func eachPlaceholder(text string, plain, placeholder func(string) error) error {
 	for text != "" {
 		start := strings.Index(text, "${")
 		length := -1
@@ -87,7 +87,7 @@ func eachHole(text string, plain, hole func(string) error) error {
 		if err := plain(before); err != nil {
 			return err
 		}
-		if err := hole(strings.TrimSpace(inside)); err != nil {
+		if err := placeholder(strings.TrimSpace(inside)); err != nil {
 			return err
 		}
 	}
@@ -107,10 +107,10 @@ func sub(name string, args any) (any, error) {
 		b.WriteString(part)
 		return left.take(len(part))
 	}
-	err := eachHole(text, write, func(hole string) error {
-		part, ok := plainText(values[hole])
+	err := eachPlaceholder(text, write, func(placeholder string) error {
+		part, ok := plainText(values[placeholder])
 		if !ok {
-			return bad(`"%s" cannot put %s in place of ${%s}`, name, KindOf(values[hole]), hole)
+			return bad(`"%s" cannot put %s in place of ${%s}`, name, KindOf(values[placeholder]), placeholder)
 		}
 		if err := left.take(len(part)); err != nil { // before it is written
 			return err

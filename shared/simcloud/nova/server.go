@@ -81,18 +81,18 @@ func releasePort(c *ground.Cloud, server, port doc) {
 	neutron.PutPort(c, port, port.With("device_id", "", "device_owner", "", "status", "DOWN", "binding:host_id", "", "binding:vif_type", "unbound"))
 }
 
-// maxGraves is how many deleted servers are remembered, for changes-since.
-const maxGraves = 1000
+// mostDeleted is how many deleted servers are remembered, for changes-since.
+const mostDeleted = 1000
 
 // rememberDeleted remembers a deleted server.
 func rememberDeleted(c *ground.Cloud, d doc) {
-	graves := c.Table("compute.deleted")
-	if graves.Size() >= maxGraves {
-		graves.Remove(graves.All()[0].Str("id"))
+	deletedServers := c.Table("compute.deleted")
+	if deletedServers.Size() >= mostDeleted {
+		deletedServers.Remove(deletedServers.All()[0].Str("id"))
 	}
 	delete(d, "_due")
 	delete(d, "_then")
-	graves.Put(d)
+	deletedServers.Put(d)
 }
 
 func findServer(c *call) (doc, *reply) {

@@ -16,8 +16,8 @@ type Answer struct {
 	Body   any `json:"body"`
 }
 
-// A Speaker has the address that answered, and the project and user that asked.
-type Speaker struct {
+// An Origin has the address that answered, and the project and user that asked.
+type Origin struct {
 	Root    string // http://host:8004/v1
 	Project string // id
 	User    string // name
@@ -26,7 +26,7 @@ type Speaker struct {
 var bareNumber = regexp.MustCompile(`([:,\[] *)(-?Infinity|NaN)`)
 
 // New returns the normalized answer of a status and a body.
-func New(who Speaker, status int, body []byte) (Answer, error) {
+func New(who Origin, status int, body []byte) (Answer, error) {
 	body = bareNumber.ReplaceAll(body, []byte(`$1"$2"`)) // Python writes them bare
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
@@ -48,7 +48,7 @@ func New(who Speaker, status int, body []byte) (Answer, error) {
 }
 
 // normalize replaces the values that always differ, and writes equal numbers equally.
-func normalize(who Speaker, v any) any {
+func normalize(who Origin, v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		for k, item := range v {

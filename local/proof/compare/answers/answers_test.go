@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-var who = Speaker{Root: "http://heat:8004/v1", Project: "abc123", User: "demo"}
+var who = Origin{Root: "http://heat:8004/v1", Project: "abc123", User: "demo"}
 
 func made(t *testing.T, status int, body string) Answer {
 	t.Helper()

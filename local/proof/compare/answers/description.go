@@ -18,7 +18,7 @@ func Undescribed(status int, body []byte) (Answer, error) {
 	if m, _ := v.(map[string]any); m["error"] != nil {
 		return Answer{Status: status, Body: normalizeFault(m)}, nil
 	}
-	return Answer{Status: status, Body: dropDescriptions(normalize(Speaker{Root: "\x00", Project: "\x00", User: "\x00"}, v))}, nil
+	return Answer{Status: status, Body: dropDescriptions(normalize(Origin{Root: "\x00", Project: "\x00", User: "\x00"}, v))}, nil
 }
 
 func dropDescriptions(v any) any {
