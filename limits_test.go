@@ -234,7 +234,7 @@ func eachSource(t *testing.T, look func(path string, f *ast.File, files *token.F
 }
 
 // eachSourceOf parses what is deployed: the test kit and the programs for developers have
-// no bounds that a stranger meets.
+// no bounds of a caller without a token.
 func eachSourceOf(t *testing.T, files *token.FileSet, look func(path string, f *ast.File)) {
 	t.Helper()
 	n := 0

@@ -33,7 +33,7 @@ var awsTried = map[string]map[string]string{
 // awsAnyStack are the actions that name no stack of their own.
 var awsAnyStack = map[string]bool{"CreateStack": true, "DescribeAccountLimits": true, "DescribeType": true, "EstimateTemplateCost": true, "ListTypes": true, "ListExports": true, "ListImports": true, "ListStacks": true, "ValidateTemplate": true}
 
-// TestAWSRoles tries every action as every role, as a stranger, and from another project, which
+// TestAWSRoles tries every action as every role, without a signature, and from another project, which
 // finds no stack, whether it asks by name, by ID or by ARN.
 func TestAWSRoles(t *testing.T) {
 	t.Parallel()

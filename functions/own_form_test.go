@@ -62,7 +62,7 @@ func addXMLFunction(t *testing.T) Function {
 		return Handler{HTTP: web.New(web.Needs{
 			Routes: routes, Limit: 20, Log: slog.New(slog.DiscardHandler), Encode: encodeXML, Faults: xmlFault,
 			Identify: func(r *web.Request) error {
-				if r.Header.Get("X-Stranger") != "" {
+				if r.Header.Get("X-No-Token") != "" {
 					return stack.Errorf(stack.Unauthorized, "No token")
 				}
 				return nil
@@ -94,7 +94,7 @@ func TestOwnForm(t *testing.T) {
 	}{
 		"fine":           {served, "GET", "/fine", "", "", 200, ""},
 		"refused":        {served, "GET", "/refused", "", "", 409, "StackExists"},
-		"no token":       {served, "GET", "/fine", "", "X-Stranger", 401, "HTTPUnauthorized"},
+		"no token":       {served, "GET", "/fine", "", "X-No-Token", 401, "HTTPUnauthorized"},
 		"body too large": {served, "POST", "/body", strings.Repeat("x", 21), "", 400, "RequestLimitExceeded"},
 		"panic":          {served, "GET", "/broken", "", "", 500, "HTTPInternalServerError"},
 		"no such path":   {served, "GET", "/else", "", "", 404, "Status404"},

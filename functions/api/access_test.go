@@ -89,7 +89,7 @@ func ask(h http.Handler, method, path, token string) *httptest.ResponseRecorder 
 	return w
 }
 
-// TestEveryRouteToEveryone calls every route as every role of both projects, as a stranger and
+// TestEveryRouteToEveryone calls every route as every role of both projects, without a token and
 // with a signal token. A route opens only to the callers named above. No answer shows the other
 // project anything of ours.
 func TestEveryRouteToEveryone(t *testing.T) {

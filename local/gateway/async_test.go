@@ -113,7 +113,7 @@ func TestWhoMayCallBack(t *testing.T) {
 	}
 	locked.Close()
 	if len(calls) > 0 {
-		t.Error("it called back for a stranger")
+		t.Error("it called back for a caller without a password")
 	}
 	if got := ask(guarded, "admin:secret@", "X-Callback-Url", back); got != http.StatusAccepted {
 		t.Errorf("with the password: %d", got)

@@ -90,19 +90,19 @@ func TestConvergeBelow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fates := map[string]plan.Outcome{}
+	outcomes := map[string]plan.Outcome{}
 	for _, one := range told {
-		fates[one.Parent+"/"+one.Resource.Name] = one.Outcome
+		outcomes[one.Parent+"/"+one.Resource.Name] = one.Outcome
 	}
 	switch {
-	case fates["group/0"] != plan.Replaced:
-		t.Errorf(`fates["group/0"] = %q, want %q`, fates["group/0"], plan.Replaced)
-	case fates["group/2"] != plan.Updated:
-		t.Errorf(`fates["group/2"] = %q, want %q`, fates["group/2"], plan.Updated)
-	case fates["group/3"] != plan.Unchanged:
-		t.Errorf(`fates["group/3"] = %q, want %q`, fates["group/3"], plan.Unchanged)
-	case fates["tree/net"] != plan.Unchanged:
-		t.Errorf(`fates["tree/net"] = %q, want %q`, fates["tree/net"], plan.Unchanged)
+	case outcomes["group/0"] != plan.Replaced:
+		t.Errorf(`outcomes["group/0"] = %q, want %q`, outcomes["group/0"], plan.Replaced)
+	case outcomes["group/2"] != plan.Updated:
+		t.Errorf(`outcomes["group/2"] = %q, want %q`, outcomes["group/2"], plan.Updated)
+	case outcomes["group/3"] != plan.Unchanged:
+		t.Errorf(`outcomes["group/3"] = %q, want %q`, outcomes["group/3"], plan.Unchanged)
+	case outcomes["tree/net"] != plan.Unchanged:
+		t.Errorf(`outcomes["tree/net"] = %q, want %q`, outcomes["tree/net"], plan.Unchanged)
 	}
 	if s, err = e.UpdateStack(t.Context(), w.caller, s, request); err != nil {
 		t.Fatal(err)

@@ -89,21 +89,21 @@ func (w *world) logged() *logBuffer {
 	return l
 }
 
-const honest = `heat_template_version: queens
+const ordinary = `heat_template_version: queens
 resources:
   a: {type: OS::Heat::Value, properties: {value: 1}}
   b: {type: OS::Heat::Value, properties: {value: {get_attr: [a, value]}}}
   net: {type: OS::Neutron::Net, properties: {name: NAME}}
 `
 
-// checkOnlyRowDied runs a stack with a row that panics, beside an honest stack. The honest stack
+// checkOnlyRowDied runs a stack with a row that panics, beside an ordinary stack. The ordinary stack
 // completes while the other one still tries, and the row fails after four deaths. Then the stack
 // is deleted.
 func (w *world) checkOnlyRowDied(e *engine.Engine, panics *atomic.Int32, bad, other stack.Stack, row string) {
 	w.t.Helper()
 	other = w.run(e, nil, other.ID)
 	if now := w.stack(bad.ID); other.State() != "CREATE_COMPLETE" || now.Status != stack.InProgress || panics.Load() == 0 {
-		w.t.Errorf("the honest stack is %s: %s; the other one is %s after %d panics", other.State(), other.Reason, now.State(), panics.Load())
+		w.t.Errorf("the ordinary stack is %s: %s; the other one is %s after %d panics", other.State(), other.Reason, now.State(), panics.Load())
 	}
 	bad = w.run(e, nil, bad.ID)
 	if bad.State() != "CREATE_FAILED" || !strings.Contains(bad.Reason, "WorkerDied: resources."+row+": 4 workers have ended") {
@@ -128,7 +128,7 @@ func (w *world) checkOnlyRowDied(e *engine.Engine, panics *atomic.Int32, bad, ot
 func TestPanicWhileARowIsLoaded(t *testing.T) {
 	w := newWorld(t)
 	log, panics := w.logged(), &atomic.Int32{}
-	bad, other := w.create(w.engine(nil), "bad", honest, true), w.create(w.engine(nil), "other", honest, true)
+	bad, other := w.create(w.engine(nil), "bad", ordinary, true), w.create(w.engine(nil), "other", ordinary, true)
 	w.wrap = func(s engine.Store, _ *killer) engine.Store {
 		return panicStore{Store: s, loads: bad.ID, panics: panics}
 	}
@@ -159,8 +159,8 @@ func TestPanicWhileARowIsCarriedOn(t *testing.T) {
 		network, _ := body["network"].(map[string]any)
 		return network["name"] == "poison" || strings.Contains(c.Path, "name=poison")
 	})
-	bad := w.create(e, "bad", strings.Replace(honest, "NAME", "poison", 1), true)
-	other := w.create(e, "other", honest, true)
+	bad := w.create(e, "bad", strings.Replace(ordinary, "NAME", "poison", 1), true)
+	other := w.create(e, "other", ordinary, true)
 	w.checkOnlyRowDied(e, panics, bad, other, "net")
 }
 
@@ -205,7 +205,7 @@ func TestPanicInALateAnswer(t *testing.T) {
 func TestPanicOfAPlanner(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
-	bad, other := w.create(e, "bad", honest, true), w.create(e, "other", honest, true)
+	bad, other := w.create(e, "bad", ordinary, true), w.create(e, "other", ordinary, true)
 	panics := &atomic.Int32{}
 	w.wrap = func(s engine.Store, _ *killer) engine.Store {
 		return panicStore{Store: s, plans: bad.ID, panics: panics}
@@ -213,7 +213,7 @@ func TestPanicOfAPlanner(t *testing.T) {
 	e = w.engine(nil)
 	other = w.run(e, nil, other.ID)
 	if now := w.stack(bad.ID); other.State() != "CREATE_COMPLETE" || now.Status != stack.InProgress || panics.Load() == 0 {
-		t.Errorf("the honest stack is %s: %s; the other one is %s after %d panics", other.State(), other.Reason, now.State(), panics.Load())
+		t.Errorf("the ordinary stack is %s: %s; the other one is %s after %d panics", other.State(), other.Reason, now.State(), panics.Load())
 	}
 	bad = w.run(e, nil, bad.ID)
 	if bad.State() != "CREATE_FAILED" || !strings.Contains(bad.Reason, "WorkerDied: ") {
@@ -235,7 +235,7 @@ func TestPanicOfAPlanner(t *testing.T) {
 // The goroutine of a request gets the panics of those that it waits for. Its own recover answers 500.
 func TestPanicOfARequest(t *testing.T) {
 	w := newWorld(t)
-	const shown = honest + "outputs: {net: {value: {get_attr: [net, mtu]}}}\n"
+	const shown = ordinary + "outputs: {net: {value: {get_attr: [net, mtu]}}}\n"
 	s := w.run(w.engine(nil), nil, w.create(w.engine(nil), "s", shown, true).ID)
 	w.asks("PUT", "object-store", "/files", nil)
 	put := stack.Call{Service: "object-store", Method: "PUT", Path: "/files/one", Raw: []byte("text")}

@@ -166,7 +166,7 @@ func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%v\n%s", err, to.Template)
 				}
-				done := w.fates(e, s, to)
+				done := w.outcomes(e, s, to)
 				both := fmt.Sprintf("%s\n%s\n%s\n%s", from.Template, from.Files["inner.yaml"], to.Template, to.Files["inner.yaml"])
 				if len(foreseen) != len(done) {
 					t.Fatalf("foreseen %d, done %v\n%s", len(foreseen), done, both)
@@ -218,9 +218,9 @@ func (w *world) standing(s stack.Stack) standing {
 	return is
 }
 
-// fates updates a stack and returns what was done to each resource, by rows and events, also in its
+// outcomes updates a stack and returns what was done to each resource, by rows and events, also in its
 // children.
-func (w *world) fates(e *engine.Engine, s stack.Stack, to stack.Source) map[string]plan.Outcome {
+func (w *world) outcomes(e *engine.Engine, s stack.Stack, to stack.Source) map[string]plan.Outcome {
 	w.t.Helper()
 	before := w.standing(s)
 	counts := map[string]int{}

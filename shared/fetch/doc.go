@@ -1,4 +1,4 @@
-// Package fetch reads templates from URLs that strangers give. It speaks only http and https, and
+// Package fetch reads templates from URLs that users give. It speaks only http and https, and
 // connects only to public addresses, whatever the name and the redirects. Size and time are
 // limited. The caller learns that a fetch failed but never why, so that it cannot be used to
 // explore the network behind the service.

@@ -35,7 +35,7 @@ type request struct {
 	files                 map[string]string
 }
 
-// look does everything that is done with a stranger's request: it reads and checks the template,
+// look does everything that is done with a request without a token: it reads and checks the template,
 // its environment and all nested templates. It returns how many problems there are.
 func (r request) look() int {
 	var sum stack.Problems

@@ -42,7 +42,7 @@ func (i *Identity) Signed(ctx context.Context, request awssign.KeystoneForm) (st
 
 // askSigned asks Keystone about a signed request. Keystone answers 401 when the signature is wrong,
 // and when our own token has ended. So after a 401 our token is checked, and the request is sent
-// again only with another one: a stranger's wrong signatures must not make Hearth sign in.
+// again only with another one: wrong signatures of anyone must not make Hearth sign in.
 func (i *Identity) askSigned(ctx context.Context, request awssign.KeystoneForm) (finding, error) {
 	self, err := i.service(ctx)
 	if err != nil {

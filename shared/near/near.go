@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// A longer name has no hint, and only the first of very many names are compared: texts of strangers
-// must not cost minutes of work.
+// A longer name has no hint, and only the first of very many names are compared: texts of unknown
+// callers must not cost minutes of work.
 const (
 	longestNear = 64 // letters
 	mostNear    = 1000

@@ -26,7 +26,7 @@
 //
 // Answers were compared with those of the Zed release. An administrator sets the quotas of
 // Neutron, Nova and Cinder with their own calls; those of metadata and of injected files do
-// not limit. Left out are placement, host aggregates, and everything that guests would do.
+// not limit. Left out are placement, host aggregates, and everything that would run inside servers.
 //
 // It puts the services together: each has a package of its own below this one, on the ground that
 // all share. None imports anything else of ours, and none may know who its client is.

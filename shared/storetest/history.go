@@ -15,7 +15,7 @@ func testEventTree(t *testing.T, db Database) {
 	root, child, grandchild, dead := newStack("root"), newStack("child"), newStack("grandchild"), newStack("dead")
 	child.Parent, grandchild.Parent, dead.Parent, dead.Deleted = root.ID, child.ID, root.ID, moment
 	var all []stack.Event
-	for _, k := range []stack.Stack{root, dead, grandchild, child, newStack("stranger")} {
+	for _, k := range []stack.Stack{root, dead, grandchild, child, newStack("other")} {
 		e := newEvent(k, k.Name)
 		all = append(all, e)
 		commit(t, s, stack.Change{NewStack: &k, Events: []stack.Event{e}})

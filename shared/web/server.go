@@ -30,7 +30,7 @@ type Needs struct {
 	Before func(*Request) (Reply, bool)
 
 	// Identify fills in the caller, or says why there is none. It comes before the
-	// table, so that strangers cannot tell which paths there are.
+	// table, so that unknown callers cannot tell which paths there are.
 	Identify func(*Request) error
 
 	// Share names those who share the places and the work that one caller may have, such as a

@@ -8,9 +8,9 @@
 // functions with their parameters, so that a call picks the same one of several functions of one
 // name as in Python's yaql.
 //
-// Text of strangers is safe here. Work is counted, including the steps of regular expressions, and
-// reported to the caller, who may end it. The depth of nesting is bounded. There is no clock and no
-// random number: now() and random() are refused.
+// Expressions of unknown callers are safe here. Work is counted, including the steps of regular
+// expressions, and reported to the caller, who may end it. The depth of nesting is bounded. There is
+// no clock and no random number: now() and random() are refused.
 //
 // It must not know what a template is, nor read or ask anything.
 package yaql

@@ -21,9 +21,9 @@ type target struct {
 	Base   string // Hearth's gateway
 }
 
-// attackers send hostile requests over HTTP. They have a process of their own, because strangers have
-// machines of their own: in one process they would take the turns of the ordinary user and of the
-// simulated cloud.
+// attackers send hostile requests over HTTP. They have a process of their own, because real attackers
+// have machines of their own: in one process they would take the turns of the ordinary user and of
+// the simulated cloud.
 type attackers struct {
 	auth, base string
 	hostile    *user

@@ -1,4 +1,4 @@
-// Siege tests that hostile inputs of strangers and tenants do not delay others. It runs Hearth's
+// Siege tests that hostile inputs, with and without a token, do not delay others. It runs Hearth's
 // local program in 512 MB, on a private PostgreSQL and Redis with a simulated cloud in this process.
 // The attackers over HTTP have a process of their own.
 // It sends the worst known inputs, one kind after another: slow clients, huge templates, requests

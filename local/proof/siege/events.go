@@ -50,14 +50,14 @@ func (a *attackers) forgedEvents(ctx context.Context, c *counts) {
 	})
 }
 
-// foreignPage sends the request of a browser that shows a stranger's page.
+// foreignPage sends the request of a browser that shows a page of another origin.
 func (a *attackers) foreignPage(ctx context.Context, c *counts) {
 	r, err := http.NewRequestWithContext(ctx, "POST", a.base+"/system/scale-function/api", strings.NewReader(`{"replicas":0}`))
 	if err != nil {
 		c.add("no request")
 		return
 	}
-	r.Header.Set("Origin", "http://stranger.example")
+	r.Header.Set("Origin", "http://other-site.example")
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	answer, err := a.hostile.http.Do(r)
 	code := 0
@@ -66,6 +66,6 @@ func (a *attackers) foreignPage(ctx context.Context, c *counts) {
 		code = answer.StatusCode
 	}
 	if ctx.Err() == nil {
-		c.answer("a page of a stranger", code, err)
+		c.answer("a page of another origin", code, err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // heavyRequests sends requests that take much memory and time for their length: previews of a large
 // group with one token, previews that calculate with many tokens of one user, and patterns from
-// strangers. Half of the clients hang up before their answer comes.
+// callers without a token. Half of the clients hang up before their answer comes.
 func (a *attackers) heavyRequests(ctx context.Context, c *counts) {
 	hostile := []*user{a.hostile}
 	for range 11 {

@@ -20,7 +20,7 @@ func (e *Requests) Validate(ctx context.Context, c stack.Caller, r Request) (Val
 }
 
 // Inspect is Validate for authors. It checks all given values as a creation does, and all nested
-// stacks. It opens no URL, so it is safe for templates of strangers.
+// stacks. It opens no URL, so it is safe for templates of unknown callers.
 func (e *Requests) Inspect(ctx context.Context, r Request) (Validation, error) {
 	return e.inspect(ctx, r, "", true, func(*nested.Stack) error { return nil }, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
 }
