@@ -54,7 +54,8 @@ type Fetcher interface {
 type Stacks interface {
 	CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error)
 	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)
-	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest, depth bool) ([]engine.Change, error)
+	// ChangesNothing reports whether an update would leave a stack as it is.
+	ChangesNothing(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (bool, error)
 	CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error
 	RollbackStack(ctx context.Context, c stack.Caller, s stack.Stack, token string) error
 	ContinueRollback(ctx context.Context, c stack.Caller, s stack.Stack, skip []string, token string) error

@@ -1,13 +1,11 @@
 package cfn
 
 import (
-	"bytes"
 	"maps"
 	"slices"
 
 	"hearth/shared/awsquery"
 	"hearth/shared/engine"
-	"hearth/shared/plan"
 	"hearth/shared/stack"
 )
 
@@ -40,7 +38,7 @@ func (c *cfn) updateStack(r *call) (any, error) {
 		return nil, err
 	}
 	request.Token = token
-	same, err := c.changesNothing(r, s, request)
+	same, err := c.Stacks.ChangesNothing(r.Context(), r.Caller, s, request)
 	if err != nil {
 		return nil, err
 	}
@@ -104,24 +102,6 @@ func (c *cfn) updateRequest(r *call, s stack.Stack) (engine.UpdateRequest, error
 	}
 	request.Source.Environment.Parameters = values
 	return request, nil
-}
-
-// changesNothing reports whether an update would leave everything as it is.
-func (c *cfn) changesNothing(r *call, s stack.Stack, request engine.UpdateRequest) (bool, error) {
-	if s.Status != stack.Complete || request.Tags != nil && !slices.Equal(*request.Tags, s.Tags) || !request.Options.SameAs(s.Options) {
-		return false, nil
-	}
-	if text := request.Source.Template; len(text) > 0 {
-		source, err := c.Templates.Source(r.Context(), s)
-		if err != nil || !bytes.Equal(bytes.TrimSpace(source.Template), bytes.TrimSpace(text)) {
-			return false, err
-		}
-	}
-	changes, err := c.Stacks.PreviewUpdate(r.Context(), r.Caller, s, request, true)
-	if err != nil {
-		return false, err
-	}
-	return !slices.ContainsFunc(changes, func(ch engine.Change) bool { return ch.Outcome != plan.Unchanged }), nil
 }
 
 func (c *cfn) cancelUpdateStack(r *call) (any, error) {

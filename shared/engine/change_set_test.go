@@ -298,3 +298,23 @@ func TestExecuteCrash(t *testing.T) {
 		}
 	}
 }
+
+// TestParameterOfAnOutputIsAChange: a parameter that only an output has changes no resource, and yet
+// an update with another value is one.
+func TestParameterOfAnOutputIsAChange(t *testing.T) {
+	const template = `{"AWSTemplateFormatVersion": "2010-09-09", "Parameters": {"Size": {"Type": "Number", "Default": 1}},
+		"Resources": {"A": {"Type": "OS::Heat::TestResource"}}, "Outputs": {"Size": {"Value": {"Ref": "Size"}}}}`
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "sizes", template, false).ID)
+	for size, changes := range map[string]bool{"1": false, "2": true} {
+		request := engine.UpdateRequest{Existing: true, Source: stack.Source{Environment: stack.Environment{Parameters: map[string]any{"Size": size}}}}
+		if same, err := e.ChangesNothing(t.Context(), w.caller, s, request); err != nil || same == changes {
+			t.Errorf("size %s: changes nothing: %v, %v", size, same, err)
+		}
+		_, set, err := w.propose(e, &s, "size-"+size, template, map[string]any{"Size": size})
+		if err != nil || (set.Status == stack.Complete) != changes {
+			t.Errorf("size %s: the change set is %s, %v", size, set.Status, err)
+		}
+	}
+}

@@ -15,14 +15,40 @@ import (
 )
 
 // ChangesNothing reports whether an update would leave a stack as it is.
-func (e *Sets) ChangesNothing(ctx context.Context, s stack.Stack, r request.UpdateRequest, p preview.Prepared) (bool, error) {
+func (e *Sets) ChangesNothing(ctx context.Context, c stack.Caller, s stack.Stack, r request.UpdateRequest) (bool, error) {
+	if same, err := e.hasSameText(ctx, s, r); err != nil || !same {
+		return false, err
+	}
+	p, err := e.Previews.PrepareChanges(ctx, c, s, r, true)
+	if err != nil {
+		return false, err
+	}
+	return e.leavesAll(ctx, s, p)
+}
+
+// hasSameText reports whether an update has the stack's template, tags and options.
+func (e *Sets) hasSameText(ctx context.Context, s stack.Stack, r request.UpdateRequest) (bool, error) {
 	if s.Status != stack.Complete || r.Tags != nil && !slices.Equal(*r.Tags, s.Tags) || r.Options != nil && !r.Options.SameAs(s.Options) {
 		return false, nil
 	}
-	if text := r.Source.Template; len(text) > 0 {
-		source, err := e.Requests.Source(ctx, s)
-		if err != nil || !bytes.Equal(bytes.TrimSpace(source.Template), bytes.TrimSpace(text)) {
-			return false, err
+	text := r.Source.Template
+	if len(text) == 0 {
+		return true, nil
+	}
+	source, err := e.Requests.Source(ctx, s)
+	return bytes.Equal(bytes.TrimSpace(source.Template), bytes.TrimSpace(text)), err
+}
+
+// leavesAll reports whether an update with the stack's template leaves all values of parameters and
+// all resources as they are. An output may depend on a parameter that no resource has.
+func (e *Sets) leavesAll(ctx context.Context, s stack.Stack, p preview.Prepared) (bool, error) {
+	causes, err := e.causesOf(ctx, s, p)
+	if err != nil {
+		return false, err
+	}
+	for _, parameter := range p.Source.Template.Parameters {
+		if causes.parameterChanges(parameter.Name) {
+			return false, nil
 		}
 	}
 	for _, one := range topChanges(p.Changes) {

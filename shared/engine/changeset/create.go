@@ -148,7 +148,10 @@ func (e *Sets) setOf(ctx context.Context, s stack.Stack, p Proposal, prepared pr
 	}
 	same := false
 	if p.Kind == stack.UpdateSet {
-		if same, err = e.ChangesNothing(ctx, s, p.Request, prepared); err != nil {
+		if same, err = e.hasSameText(ctx, s, p.Request); err == nil && same {
+			same, err = e.leavesAll(ctx, s, prepared)
+		}
+		if err != nil {
 			return set, err
 		}
 	}
