@@ -41,7 +41,7 @@ func TestEncode(t *testing.T) {
 		"a fault": {Fault{XML, "http://x/", ValidationError, "no <thing>", "id", 400},
 			`<ErrorResponse xmlns="http://x/"><Error><Type>Sender</Type><Code>ValidationError</Code><Message>no &lt;thing&gt;</Message></Error><RequestId>id</RequestId></ErrorResponse>`},
 		"a fault of ours as JSON": {Fault{JSON, "", InternalFailure, "broken", "id", 500},
-			`{"ErrorResponse":{"Error":{"Code":"InternalFailure","Message":"broken","Type":"Receiver"},"RequestId":"id"}}`},
+			`{"Error":{"Code":"InternalFailure","Message":"broken","Type":"Receiver"},"RequestId":"id"}`},
 	} {
 		got, _, err := Encode(c.body)
 		if err != nil || string(got) != c.want {

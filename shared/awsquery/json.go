@@ -20,11 +20,13 @@ func (a Answer) json() ([]byte, error) {
 	return marshal(map[string]any{a.Action + "Response": response})
 }
 
+// json writes an error as AWS does, and as boto 2.49 reads it. Heat has ErrorResponse around it, where
+// boto does not look.
 func (f Fault) json() ([]byte, error) {
-	return marshal(map[string]any{"ErrorResponse": map[string]any{
+	return marshal(map[string]any{
 		"Error":     map[string]string{"Type": side(f.Status), "Code": string(f.Code), "Message": f.Message},
 		"RequestId": f.RequestID,
-	}})
+	})
 }
 
 func marshal(v any) ([]byte, error) {
