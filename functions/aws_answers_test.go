@@ -153,6 +153,7 @@ var awsSteps = []awsStep{
 	{action: "ContinueUpdateRollback", parameters: with("StackName", "stuck", "ResourcesToSkip.member.1", "None"), status: 400, code: "ValidationError"},
 	{action: "ContinueUpdateRollback", before: func(n *nest) { n.networks("-1") }, parameters: with("StackName", "stuck", "ResourcesToSkip.member.1", "Gone", "ClientRequestToken", "on"), becomes: "UPDATE_ROLLBACK_COMPLETE"},
 	{action: "ContinueUpdateRollback", parameters: with("StackName", "stuck", "ResourcesToSkip.member.1", "Gone", "ClientRequestToken", "on")},
+	{action: "RollbackStack", parameters: with("StackName", "stuck", "ClientRequestToken", "on"), status: 400, code: "TokenAlreadyExistsException"},
 	{action: "DescribeStackResources", parameters: with("StackName", "stuck")},
 	{action: "EstimateTemplateCost", parameters: with("TemplateBody", awsTemplate)},
 	{action: "CreateStack", parameters: with("StackName", "first", "TemplateBody", awsTemplate, "Tags.member.1.Key", "a", "Tags.member.1.Value", "b",

@@ -62,8 +62,7 @@ func showEvent(s stack.Stack, e stack.Event) eventShown {
 		shown.ClientRequestToken = s.Options.Token // of the last action; those before it are not kept
 	}
 	if e.PhysicalID == s.ID || e.ResourceType == "" { // an event of the stack itself
-		of := s
-		of.Action, of.Status = e.Action, stack.Status(e.Status)
+		of := stack.Stack{Action: e.Action, Status: stack.Status(e.Status), Undone: e.UndoesCreation}
 		shown.PhysicalResourceId, shown.ResourceType, shown.ResourceStatus = arn(s), "AWS::CloudFormation::Stack", statusOf(of)
 	}
 	return shown

@@ -13,7 +13,7 @@ func (c *cfn) rollbackStack(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	token, repeated, err := rollbackToken(r, s)
+	token, repeated, err := newToken(r, s, func(token string) bool { return s.HasToken(token, stack.Rollback) })
 	if err != nil || repeated {
 		return rollbackResult{arn(s)}, err
 	}
@@ -37,7 +37,7 @@ func (c *cfn) continueUpdateRollback(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	token, repeated, err := rollbackToken(r, s)
+	token, repeated, err := newToken(r, s, s.HasContinueToken)
 	if err != nil || repeated {
 		return struct{}{}, err
 	}
@@ -50,10 +50,10 @@ func (c *cfn) continueUpdateRollback(r *call) (any, error) {
 	return struct{}{}, nil
 }
 
-// rollbackToken returns the client's token. repeated is true if the rollback of the stack was asked
-// for with it already.
-func rollbackToken(r *call, s stack.Stack) (token string, repeated bool, err error) {
-	if token, err = clientToken(r); err != nil || s.HasToken(token, stack.Rollback) {
+// newToken returns the client's token. repeated is true if has reports that the same was asked for with
+// it already.
+func newToken(r *call, s stack.Stack, has func(token string) bool) (token string, repeated bool, err error) {
+	if token, err = clientToken(r); err != nil || has(token) {
 		return token, err == nil, err
 	}
 	return token, false, checkFresh(s, token)

@@ -18,9 +18,9 @@ func TestStatus(t *testing.T) {
 		{stack.Stack{Action: stack.Create, Status: stack.InProgress}, "CREATE_IN_PROGRESS"},
 		{stack.Stack{Action: stack.Create, Status: stack.Failed}, "CREATE_FAILED"},
 		{stack.Stack{Action: stack.Adopt, Status: stack.Complete}, "CREATE_COMPLETE"},
-		{stack.Stack{Action: stack.Rollback, Status: stack.InProgress}, "ROLLBACK_IN_PROGRESS"},
-		{stack.Stack{Action: stack.Rollback, Status: stack.Failed, Cause: stack.CauseTimeout}, "ROLLBACK_FAILED"},
-		{stack.Stack{Action: stack.Rollback, Status: stack.Complete, Cause: stack.CauseCreation}, "ROLLBACK_COMPLETE"},
+		{stack.Stack{Action: stack.Rollback, Status: stack.InProgress, Undone: true}, "ROLLBACK_IN_PROGRESS"},
+		{stack.Stack{Action: stack.Rollback, Status: stack.Failed, Cause: stack.CauseTimeout, Undone: true}, "ROLLBACK_FAILED"},
+		{stack.Stack{Action: stack.Rollback, Status: stack.Complete, Undone: true}, "ROLLBACK_COMPLETE"},
 		{stack.Stack{Action: stack.Rollback, Status: stack.InProgress, PreviousID: "old"}, "UPDATE_ROLLBACK_IN_PROGRESS"},
 		{stack.Stack{Action: stack.Rollback, Status: stack.Failed, PreviousID: "old"}, "UPDATE_ROLLBACK_FAILED"},
 		{stack.Stack{Action: stack.Rollback, Status: stack.Complete}, "UPDATE_ROLLBACK_COMPLETE"},
@@ -43,6 +43,25 @@ func TestStatusOfRollback(t *testing.T) {
 		s, _ = lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &lifecycle.Settle{}, Now: time.Unix(2, 0)})
 		if got := statusOf(s); got != c.want {
 			t.Errorf("with the source %q before: %s, want %s", c.previous, got, c.want)
+		}
+	}
+}
+
+// The status of an event is what the event says, whatever the stack has done since.
+func TestStatusOfEvent(t *testing.T) {
+	t.Parallel()
+	creation := stack.Event{PhysicalID: "s", Action: stack.Rollback, Status: "IN_PROGRESS", UndoesCreation: true}
+	update := creation
+	update.UndoesCreation = false
+	for _, now := range []stack.Stack{
+		{ID: "s", Action: stack.Rollback, Status: stack.Complete, Undone: true}, {ID: "s", Action: stack.Rollback, Status: stack.InProgress, PreviousID: "old"},
+		{ID: "s", Action: stack.Rollback, Status: stack.Complete}, {ID: "s", Action: stack.Check, Status: stack.Complete, Undone: true}, {ID: "s", Action: stack.Delete, Status: stack.Complete},
+	} {
+		if got := showEvent(now, creation).ResourceStatus; got != "ROLLBACK_IN_PROGRESS" {
+			t.Errorf("the rollback of a creation in a stack in %s is %s", now.State(), got)
+		}
+		if got := showEvent(now, update).ResourceStatus; got != "UPDATE_ROLLBACK_IN_PROGRESS" {
+			t.Errorf("the rollback of an update in a stack in %s is %s", now.State(), got)
 		}
 	}
 }

@@ -157,12 +157,52 @@ resources:
 			switch {
 			case s.State() != "ROLLBACK_COMPLETE":
 				t.Errorf("%s: %s, with %v", s.State(), s.Reason, slices.Collect(maps.Keys(w.rows(s))))
-			case s.Cause != stack.CauseCreation:
+			case !s.Undone:
 				t.Errorf("%s: %s, with %v", s.State(), s.Reason, slices.Collect(maps.Keys(w.rows(s))))
 			case len(w.rows(s)) > 0:
 				t.Errorf("%s: %s, with %v", s.State(), s.Reason, slices.Collect(maps.Keys(w.rows(s))))
 			}
 		})
+	}
+}
+
+// What is done between the rollback of a creation and the next update does not bring back the template
+// that failed. Each event of a rollback says what it undoes.
+func TestUndoneCreationIsRemembered(t *testing.T) {
+	const failing = "heat_template_version: 2018-08-31\nresources:\n  good: {type: OS::Heat::TestResource}\n  bad: {type: OS::Heat::TestResource, properties: {fail: true}}\n"
+	for _, between := range []stack.Action{stack.Check, stack.Suspend} {
+		w := newWorld(t)
+		e := w.engine(nil)
+		s := w.run(e, nil, w.create(e, "s", failing, false).ID)
+		s = w.acts(e, s, between)
+		if between == stack.Suspend {
+			s = w.acts(e, s, stack.Resume)
+		}
+		if s.Status != stack.Complete || !s.Undone {
+			t.Fatalf("%s: %s, undone: %v", s.State(), s.Reason, s.Undone)
+		}
+		s = w.run(e, nil, w.update(e, s, edit(failing, "good", "better"), false).ID)
+		if s.State() != "ROLLBACK_COMPLETE" || !s.Undone || len(w.rows(s)) > 0 {
+			t.Errorf("%s: %s, undone: %v, with %v", s.State(), s.Reason, s.Undone, slices.Collect(maps.Keys(w.rows(s))))
+		}
+		sound := edit(failing, "{fail: true}", "{}")
+		if s = w.run(e, nil, w.update(e, s, sound, false).ID); s.State() != "UPDATE_COMPLETE" || s.Undone {
+			t.Fatalf("%s: %s, undone: %v", s.State(), s.Reason, s.Undone)
+		}
+		if s = w.run(e, nil, w.update(e, s, edit(failing, "good", "better"), false).ID); s.State() != "ROLLBACK_COMPLETE" || s.Undone || len(w.rows(s)) != 2 {
+			t.Errorf("%s: %s, undone: %v, with %v", s.State(), s.Reason, s.Undone, slices.Collect(maps.Keys(w.rows(s))))
+		}
+		events, err := w.store.Events(t.Context(), stack.EventQuery{StackID: s.ID, Actions: []string{string(stack.Rollback)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var undoing []bool
+		for _, ev := range events {
+			undoing = append(undoing, ev.UndoesCreation)
+		}
+		if want := []bool{true, true, true, true, false, false}; !slices.Equal(undoing, want) {
+			t.Errorf("the events of rollbacks undo the creation: %v, want %v", undoing, want)
+		}
 	}
 }
 

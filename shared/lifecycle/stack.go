@@ -44,9 +44,11 @@ type Mark struct {
 	Action stack.Action
 	Status stack.Status
 	Reason string
+
+	UndoesCreation bool // it is the rollback of the creation
 }
 
-func mark(s stack.Stack) Mark { return Mark{s.Action, s.Status, s.Reason} }
+func mark(s stack.Stack) Mark { return Mark{s.Action, s.Status, s.Reason, s.UndoesCreation()} }
 
 // NextStack returns the stack after an event, and what must follow.
 func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
@@ -73,7 +75,7 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 func beginAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	var marks []Mark
 	if ev.Begin == stack.Delete && s.Status == stack.InProgress && s.Action != stack.Delete {
-		marks = append(marks, Mark{s.Action, stack.Failed, stack.CancelReason(s.Action)})
+		marks = append(marks, Mark{s.Action, stack.Failed, stack.CancelReason(s.Action), s.UndoesCreation()})
 	}
 	s = startAction(s, ev.Begin, ev)
 	return s, Decision{Plan: true, Marks: append(marks, mark(s))}
@@ -115,9 +117,10 @@ func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	if a == stack.Rollback && s.PreviousID != "" && !ev.Retry {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
 	}
+	s.Undone = isUndone(s, a)
 	if ev.Begin != "" && (ev.Token != "" || s.Options != nil) {
 		options := s.Options.Copy()
-		options.Token, options.Asked, options.Begun = ev.Token, ev.Begin, ev.Now
+		options.Token, options.Asked, options.Continued, options.Begun = ev.Token, ev.Begin, ev.Retry, ev.Now
 		s.Options = &options
 	}
 	s.Generation++
@@ -128,6 +131,17 @@ func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 		s.Updated = ev.Now
 	}
 	return s
+}
+
+// isUndone reports whether an action that begins undoes the creation of a stack, or leaves it undone.
+func isUndone(s stack.Stack, a stack.Action) bool {
+	switch a {
+	case stack.Rollback:
+		return s.PreviousID == ""
+	case stack.Create, stack.Update, stack.Restore, stack.Adopt:
+		return false
+	}
+	return s.Undone
 }
 
 // setsUpdated reports whether an action sets the stack's update time.

@@ -34,11 +34,7 @@ func settleAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 
 // completeAction ends an action whose nodes all ended well.
 func completeAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
-	cause := partial(ev)
-	if s.Action == stack.Rollback && s.PreviousID == "" {
-		cause = stack.CauseCreation
-	}
-	s = endStack(s, stack.Complete, cause, fmt.Sprintf("Stack %s completed successfully%s%s", s.Action, partialNote(ev), skippedNote(ev.Settle.Skipped)), ev.Now)
+	s = endStack(s, stack.Complete, partial(ev), fmt.Sprintf("Stack %s completed successfully%s%s", s.Action, partialNote(ev), skippedNote(ev.Settle.Skipped)), ev.Now)
 	s.PreviousID = ""
 	if s.Action == stack.Delete {
 		s.Deleted = ev.Now

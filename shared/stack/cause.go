@@ -11,7 +11,6 @@ const (
 	CauseTimeout   Cause = "timeout"   // the action's time was over
 	CauseCancelled Cause = "cancelled" // a user ended the action where it stood
 	CausePartial   Cause = "partial"   // a check left out resources that cannot be checked
-	CauseCreation  Cause = "creation"  // a complete rollback was that of a creation
 )
 
 // PartialNote is the end of the reason of a stack that has resources that cannot be checked.
@@ -32,6 +31,4 @@ func CancelReason(a Action) string { return "Stack " + string(a) + " cancelled" 
 
 // UndoesCreation reports whether the stack's last action is the rollback of its creation, whether or
 // not it has ended.
-func (s Stack) UndoesCreation() bool {
-	return s.Action == Rollback && (s.Cause == CauseCreation || s.Status != Complete && s.PreviousID == "")
-}
+func (s Stack) UndoesCreation() bool { return s.Action == Rollback && s.Undone }

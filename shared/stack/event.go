@@ -20,6 +20,8 @@ type Event struct {
 	Reason       string
 	Properties   map[string]any // of the resource, as Heat's event show gives them; stored sealed
 	Time         time.Time
+
+	UndoesCreation bool // with a rollback of the stack: it is that of the creation
 }
 
 // A Position is the place of an event in the history. A client that continues after the last

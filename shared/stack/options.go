@@ -17,6 +17,8 @@ type Options struct {
 	Token string    `json:"token,omitempty"` // with which the client asked for the last action
 	Asked Action    `json:"asked,omitempty"` // the action of Token; a rollback may have followed by itself
 	Begun time.Time `json:"begun,omitzero"`  // when the action of Token began
+
+	Continued bool `json:"continued,omitempty"` // Token asked to continue the action, which had failed
 }
 
 // A RollbackTrigger is an alarm that a user wants to roll a stack back.
@@ -41,7 +43,7 @@ func (o *Options) Copy() Options {
 }
 
 // HasToken reports whether the last action that a client asked for was asked for with the token, and
-// is of a kind.
+// is of a kind. Continuing an action is another request than the action.
 func (s Stack) HasToken(token string, kinds ...Action) bool {
 	if token == "" || s.Options == nil || s.Options.Token != token {
 		return false
@@ -49,7 +51,13 @@ func (s Stack) HasToken(token string, kinds ...Action) bool {
 	if s.Options.Asked == "" { // of an older release, which did not keep it
 		return slices.Contains(kinds, s.Action) || s.Action == Rollback
 	}
-	return slices.Contains(kinds, s.Options.Asked)
+	return !s.Options.Continued && slices.Contains(kinds, s.Options.Asked)
+}
+
+// HasContinueToken reports whether the last action that a client asked for was to continue the action
+// that had failed, and was asked for with the token.
+func (s Stack) HasContinueToken(token string) bool {
+	return token != "" && s.Options != nil && s.Options.Token == token && s.Options.Continued
 }
 
 // SameAs reports whether two options ask for the same. The caller and the token do not matter.

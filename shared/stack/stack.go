@@ -29,6 +29,7 @@ type Stack struct {
 	Description     string // from the template
 	SourceID        string // the source that it is made from
 	PreviousID      string // the source before, for a rollback; may be empty
+	Undone          bool   // its creation was rolled back, and no action has made it since
 	CredentialID    string // the credential for later calls; nested stacks share it
 	UserProject     string // Heat's stack_user_project_id; empty when there is none
 	TimeoutMins     int    // 0 means the default of the service

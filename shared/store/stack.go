@@ -22,7 +22,7 @@ var stackTable = &table{name: "stack", columns: []column{
 	{"timeout_mins", integer}, {"disable_rollback", boolean}, {"tags", list},
 	{"generation", integer}, {"deadline", instant}, {"created", instant}, {"updated", instant}, {"deleted", instant},
 	{"version", integer},
-	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer}, {"cause", text}, {"options", text}, {"failure", text},
+	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer}, {"cause", text}, {"options", text}, {"failure", text}, {"undone", boolean},
 	{"settle_at", instant}, // the store's own column, last
 }}
 
@@ -62,7 +62,7 @@ func (s *Store) stackRow(k stack.Stack) ([]any, error) {
 		k.SourceID, k.PreviousID, k.CredentialID, k.UserProject,
 		int64(k.TimeoutMins), k.DisableRollback, string(encoded),
 		k.Generation, k.Deadline, k.Created, k.Updated, k.Deleted,
-		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth), int64(k.Size), string(k.Cause), options, failure,
+		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth), int64(k.Size), string(k.Cause), options, failure, k.Undone,
 	}, nil
 }
 
@@ -76,7 +76,7 @@ func scanStack(r rows) (k stack.Stack, err error) {
 		&k.SourceID, &k.PreviousID, &k.CredentialID, &k.UserProject,
 		&k.TimeoutMins, &k.DisableRollback, &tags,
 		&k.Generation, moment{&k.Deadline}, moment{&k.Created}, moment{&k.Updated}, moment{&k.Deleted},
-		&k.Version, &k.ParentRow, &k.Root, &k.Depth, &k.Size, &cause, &options, &failure,
+		&k.Version, &k.ParentRow, &k.Root, &k.Depth, &k.Size, &cause, &options, &failure, &k.Undone,
 	)
 	if cause != nil {
 		k.Cause = stack.Cause(*cause)

@@ -30,3 +30,43 @@ func testCauseBefore(t *testing.T, db Database) {
 		t.Errorf("the cause was not stored: %q", got.Cause)
 	}
 }
+
+// testUndoneBefore opens a database of a release that did not keep which rollback undid a creation.
+func testUndoneBefore(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	rollback := func(name string, status stack.Status, cause, previous string, before ...stack.Action) stack.Stack {
+		k := newStack(name)
+		k.Action, k.Status, k.Cause, k.PreviousID = stack.Rollback, status, stack.Cause(cause), previous
+		change := stack.Change{NewStack: &k}
+		for _, a := range append(before, stack.Rollback) {
+			change.Events = append(change.Events, stack.Event{StackID: k.ID, ResourceName: k.Name, PhysicalID: k.ID, Action: a, Status: string(stack.InProgress)})
+		}
+		commit(t, s, change)
+		return k
+	}
+	undone := map[string]bool{}
+	for _, k := range []stack.Stack{
+		rollback("creation", stack.Complete, "creation", "", stack.Create), rollback("under way", stack.InProgress, "", "", stack.Create),
+	} {
+		undone[k.ID] = true
+	}
+	for _, k := range []stack.Stack{
+		rollback("update", stack.Complete, "", "", stack.Create, stack.Update), rollback("failed", stack.Failed, "timeout", "before", stack.Create, stack.Restore),
+	} {
+		undone[k.ID] = false
+	}
+	db.sql(t, "ALTER TABLE stack DROP COLUMN undone")
+	db.sql(t, "ALTER TABLE event DROP COLUMN undoes_creation")
+	db.sql(t, "DELETE FROM schema_version WHERE version > 25")
+	s = db.Open(t, store.Options{})
+	for id, want := range undone {
+		if k := must(s.Stack(background, id)); k.Undone != want || k.Cause == "creation" {
+			t.Errorf("%s is undone: %v, want %v; its cause is %q", k.Name, k.Undone, want, k.Cause)
+		}
+		for _, e := range must(s.Events(background, stack.EventQuery{StackID: id})) {
+			if e.UndoesCreation != (want && e.Action == stack.Rollback) {
+				t.Errorf("the event %s of %s undoes the creation: %v", e.Action, e.ResourceName, e.UndoesCreation)
+			}
+		}
+	}
+}

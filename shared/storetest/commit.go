@@ -23,7 +23,7 @@ func testRoundTrip(t *testing.T, db Database) {
 	k := stack.Stack{
 		ID: newID(), Name: "app", Project: "p", Owner: "ann", OwnerID: "u1", Region: "r", Parent: "other",
 		Action: stack.Update, Status: stack.Failed, Reason: "why", Description: "what",
-		Cause: stack.CausePartial, SourceID: "now", PreviousID: "before", CredentialID: "c", UserProject: "up",
+		Cause: stack.CausePartial, SourceID: "now", PreviousID: "before", Undone: true, CredentialID: "c", UserProject: "up",
 		TimeoutMins: 60, DisableRollback: true, Tags: []string{"a", `b"c`}, Generation: 7,
 		Options:  &stack.Options{NotificationARNs: []string{"arn"}, RollbackTriggers: []stack.RollbackTrigger{{ARN: "a", Type: "t"}}, MonitoringMinutes: 5, Capabilities: []string{"c"}, DeleteOnFailure: true, Token: "t", Begun: moment},
 		Deadline: moment.Add(time.Hour), Created: moment, Updated: moment.Add(1), Deleted: moment.Add(2), Version: 3,

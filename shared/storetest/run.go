@@ -46,6 +46,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"rows go while their stack is planned", testGoneWhilePlanned},
 		{"a plan that stops removals leaves no worker with them", testStopped},
 		{"a row takes over the object of another", testMerged},
+		{"rollbacks of an older release say what they undid", testUndoneBefore},
 		{"a user leaves an object in the cloud", testLeft},
 		{"nodes of another generation change nothing", testOldGeneration},
 		{"many nodes done at once make the one after them ready once", testFanIn},

@@ -13,7 +13,7 @@ func StackEvents(s stack.Stack, list []lifecycle.Mark, now time.Time) []stack.Ev
 	for i, m := range list {
 		events[i] = stack.Event{
 			StackID: s.ID, ResourceName: s.Name, ResourceType: "OS::Heat::Stack", PhysicalID: s.ID,
-			Action: m.Action, Status: string(m.Status), Reason: m.Reason, Time: now,
+			Action: m.Action, Status: string(m.Status), Reason: m.Reason, Time: now, UndoesCreation: m.UndoesCreation,
 		}
 	}
 	return events

@@ -126,7 +126,7 @@ func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.St
 // rollback of a creation it is empty: the stack goes back to nothing, and not to the template that
 // failed.
 func sourceBefore(s stack.Stack) string {
-	if s.UndoesCreation() {
+	if s.Undone {
 		return ""
 	}
 	return s.SourceID
