@@ -1,5 +1,5 @@
-// Chaos tests the contract on real parts: Hearth's functions as separate processes on a private
-// PostgreSQL and Redis, with a simulated cloud in this process. While stacks are made, updated and
+// Command chaos tests the contract on real parts: Hearth's functions as separate processes on a
+// private PostgreSQL and Redis, with a simulated cloud in this process. While stacks are made, updated and
 // removed through the API, it kills processes with -9, freezes some for seconds, flushes and kills
 // Redis, and restarts PostgreSQL. It repeats, reorders, delays and drops what the dispatcher sends,
 // and lets the cloud refuse, hang and lose answers.

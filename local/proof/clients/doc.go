@@ -1,5 +1,5 @@
-// Clients runs every openstack command of python-heatclient against Heat and Hearth, in the same
-// order, and compares the client's outputs field by field. First it replaces values that always
+// Command clients runs every openstack command of python-heatclient against Heat and Hearth, in the
+// same order, and compares the client's outputs field by field. First it replaces values that always
 // differ (IDs, times, addresses). It prints a table of the commands with all differences, and exits
 // with 1 when a difference has no reason in testdata/differences.txt.
 //

@@ -1,5 +1,5 @@
-// Compare sends the same validations and stack previews of many templates to Heat and Hearth, and
-// prints the differences of their answers. Hearth runs in this process, with the simulated cloud,
+// Command compare sends the same validations and stack previews of many templates to Heat and Hearth,
+// and prints the differences of their answers. Hearth runs in this process, with the simulated cloud,
 // unless -hearth names one. With -record it stores Heat's answers, against which the tests check
 // Hearth without any Heat.
 //

@@ -1,9 +1,10 @@
-// Siege tests that hostile inputs, with and without a token, do not delay others. It runs Hearth's
-// local program in 512 MB, on a private PostgreSQL and Redis with a simulated cloud in this process.
-// The attackers over HTTP have a process of their own.
+// Command siege tests that hostile inputs, with and without a token, do not delay others. It runs
+// Hearth's local program in 512 MB, on a private PostgreSQL and Redis with a simulated cloud in this
+// process. The attackers over HTTP have a process of their own.
+//
 // It sends the worst known inputs, one kind after another: slow clients, huge templates, requests
-// that take much for their length, stacks whose resources take much to calculate, floods of signals, forged events, a database connection that
-// swallows commits, and a database that is away.
+// that take much for their length, stacks whose resources take much to calculate, floods of signals,
+// forged events, a database connection that swallows commits, and a database that is away.
 //
 // During each attack an ordinary user creates twenty stacks, and probes send requests all the time.
 // The stacks must end within twice their time without an attack, every probe must be answered within

@@ -1,4 +1,7 @@
-// Package signin gets a token of Keystone with a user's password. The proof programs share it.
+// Package signin gets a token of Keystone with a user's password. The programs in local/proof share it.
+//
+// Comes in: the address of a Keystone, a user, a password and a project. Goes out: a token with its
+// catalog.
 package signin
 
 import (

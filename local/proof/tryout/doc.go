@@ -1,4 +1,4 @@
-// Tryout runs Hearth against a real cloud. It starts the local program with a fresh state, and
+// Command tryout runs Hearth against a real cloud. It starts the local program with a fresh state, and
 // creates, shows and deletes a stack for every resource type and for a whole application. Then it
 // tries failures: a server that cannot be placed, a rollback, a token that is revoked. It also asks
 // Keystone, as Hearth does, who signed a request. It uses the ordinary openstack client, and asks

@@ -3,6 +3,7 @@
 // now that values are known (desired.go), and what an update would decide about it (verdict.go,
 // planned_values.go).
 //
-// The planner, the stepper and requests all see a stack through it, in the functions planner,
-// stepper, api and cfn. It begins nothing.
+// Comes in: a stack, the names of resources and attributes. Goes out: values, or the reason why there
+// is none yet. The planner, the stepper and requests all see a stack through it, in the functions
+// planner, stepper, api and cfn. It begins no action.
 package live
