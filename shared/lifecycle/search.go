@@ -56,7 +56,7 @@ func Claims(c *stepdef.Catalog, r stack.Resource, project string, f *stepdef.Fin
 }
 
 func (m *machine) claimOn(id string) string {
-	return strings.Join([]string{m.ev.Project, m.r.Type, id}, "/")
+	return stack.ClaimOn(m.ev.Project, m.r.Type, id)
 }
 
 func candidates(f *stepdef.Find, a stack.Answer) (out []map[string]any) {

@@ -107,6 +107,9 @@ func (r Resource) WithoutValues() Resource {
 // Home returns the ID of the stack that acts for a row: its own, or the one that gave up on it.
 func (r Resource) Home() string { return cmp.Or(r.StackID, r.SuspectOf) }
 
+// ClaimOn returns the claim of the row that owns an object.
+func ClaimOn(project, typ, id string) string { return project + "/" + typ + "/" + id }
+
 // ObjectName returns the object's name in the cloud: the property name if the template gives one,
 // or else the physical name.
 func (r Resource) ObjectName() string {

@@ -34,6 +34,9 @@ func (t *Talk) Ask(call stack.Call, find *Find) (stack.Answer, bool) {
 	return stack.Answer{}, false
 }
 
+// Rest returns the answers that no question has had yet.
+func (t *Talk) Rest() []stack.Answer { return t.answers }
+
 // IsLast reports whether the answer returned last is the newest one: only that one may be asked for
 // again.
 func (t *Talk) IsLast() bool { return len(t.answers) == 0 }

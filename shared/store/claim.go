@@ -27,6 +27,15 @@ func claimed(ctx context.Context, q querier, claims []string, also string) (map[
 	return held, err
 }
 
+// Owner returns the row that holds a claim; ok is false when none does.
+func (s *Store) Owner(ctx context.Context, claim string) (r stack.Resource, ok bool, err error) {
+	found, err := collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource WHERE claim = $1 AND claim <> ''`, claim)
+	if err != nil || len(found) == 0 {
+		return stack.Resource{}, false, err
+	}
+	return found[0], true, nil
+}
+
 // merges reports whether one of the rows that a change deletes has the claim.
 func merges(c *stack.Change, claim string) bool {
 	return slices.ContainsFunc(c.Merged, func(r stack.Resource) bool { return r.Claim == claim })

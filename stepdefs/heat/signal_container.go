@@ -26,7 +26,7 @@ const (
 // that takes the object's next content. It may make both again. With versions the container keeps
 // each version of the object.
 func putSignalObject(t *stepdef.Talk, r stack.Resource, object, content string, versions bool) (address string, ok bool) {
-	container, key := signalContainer(r), newKey(r)
+	container, key := signalContainer(r), stepdef.NewTempURLKey(r)
 	path := "/" + url.PathEscape(container)
 	header := map[string]string{"X-Container-Meta-Temp-URL-Key": key}
 	if versions {
@@ -40,7 +40,7 @@ func putSignalObject(t *stepdef.Talk, r stack.Resource, object, content string, 
 	if _, ok := t.Ask(put, nil); !ok {
 		return "", false
 	}
-	return tempURL(made.Header["Content-Location"], object, "PUT", key), true
+	return stepdef.TempURL(made.Header["Content-Location"], object, "PUT", key), true
 }
 
 // removeContainer ends the temporary URLs of a container, empties it and deletes it.

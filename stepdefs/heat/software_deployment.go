@@ -65,12 +65,11 @@ func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if ok && a.Body["absent"] == true {
 		t.Want.ID, t.Want.Removed = "", true
 	}
-	if !ok || status(a) != string(stack.InProgress) {
+	if !ok || !stepdef.PublishMetadata(t, serverID(r), a) || status(a) != string(stack.InProgress) {
 		return t.Want
 	}
 	if r.Action == stack.Delete {
-		server, _ := r.Properties["server"].(string)
-		s, ok := t.Ask(stack.Call{Service: "compute", Method: "GET", Path: "/servers/" + server}, nil)
+		s, ok := t.Ask(stack.Call{Service: "compute", Method: "GET", Path: "/servers/" + serverID(r)}, nil)
 		if !ok || s.Code == 404 {
 			return t.Want
 		}
@@ -99,6 +98,21 @@ func judgeDeployment(t *stepdef.Talk, a stack.Answer, again time.Duration) stepd
 		return t.Fail(stack.PlainError, fmt.Sprintf("Deployment to server failed: %v", d["status_reason"]))
 	}
 	return t.Want
+}
+
+// afterDeployment takes a deleted deployment away from what its server's agent polls, and deletes what
+// took the outcomes.
+func afterDeployment(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if what, ok := stepdef.AskMetadata(t, serverID(r)); !ok || !stepdef.PublishMetadata(t, serverID(r), what) {
+		return t.Want
+	}
+	return removeSignals(r, t.Rest())
+}
+
+func serverID(r stack.Resource) string {
+	server, _ := r.Properties["server"].(string)
+	return server
 }
 
 func status(a stack.Answer) any {

@@ -63,6 +63,9 @@ func Hooks() stepdef.Hooks {
 			"nova.letPortsGo":         letPortsGo,
 			"nova.takePortsBack":      takePortsBack,
 			"nova.deletePorts":        deletePorts,
+			"nova.beginPolling":       beginPolling,
+			"nova.publishMetadata":    publishMetadata,
+			"nova.dropPollObject":     dropPollObject,
 		},
 		Value: map[string]stepdef.Value{
 			"nova.publicKey":     publicKey,

@@ -14,11 +14,12 @@ import (
 // them: JSON text, [{"id": …}, …], in the order of the network entries.
 const internalPorts = "internal_ports"
 
-// prepare runs before a server is created: it makes its ports and reads its user data.
+// prepare runs before a server is created: it makes its ports and what its agent polls, and
+// reads its user data.
 func prepare(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	if makePorts(t, r) {
-		readConfig(t, &r)
+	if makePorts(t, r) && readConfig(t, &r) {
+		makePollObject(t, r) // last, because it skips what is done
 	}
 	return t.Want
 }

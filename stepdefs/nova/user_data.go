@@ -127,6 +127,10 @@ func agentConfig(r stack.Resource) map[string]any {
 		config = map[string]any{}
 	}
 	collectors := []any{"ec2"}
+	if address := r.Data[stepdef.PollURL]; isPolled(r) && address != nil {
+		config["request"] = map[string]any{"metadata_url": address}
+		collectors = append(collectors, "request")
+	}
 	if r.Properties["software_config_transport"] == "POLL_SERVER_CFN" && r.AccessKey != "" {
 		config["cfn"] = map[string]any{
 			"metadata_url": r.Data[stack.MetadataServerData], "stack_name": r.Data[stack.StackNameData], "path": r.Name + ".Metadata",

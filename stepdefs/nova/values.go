@@ -1,8 +1,14 @@
 package nova
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 func escape(s string) string { return url.PathEscape(s) }
+
+// escapedObject returns the name of an object of the object store for a path.
+func escapedObject(name string) string { return strings.ReplaceAll(escape(name), "%2F", "/") }
 
 // text returns a string of a map; empty when it is absent, null or no string.
 func text(m map[string]any, key string) string {

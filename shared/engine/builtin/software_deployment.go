@@ -86,7 +86,7 @@ func (o SoftwareService) putDeployment(ctx context.Context, id string, body map[
 		return nil, err
 	}
 	if !fresh && d.ConfigID == derived.ID {
-		return o.deployment(ctx, id) // the answer was lost
+		return o.deployed(ctx, d) // the answer was lost
 	}
 	change := stack.Software{NewConfig: &derived}
 	if fresh {
@@ -110,7 +110,16 @@ func (o SoftwareService) putDeployment(ctx context.Context, id string, body map[
 	if err := o.write(ctx, change); err != nil {
 		return nil, err
 	}
-	return o.deployment(ctx, id)
+	return o.deployed(ctx, d)
+}
+
+// deployed returns a deployment, with what the agent of its server polls.
+func (o SoftwareService) deployed(ctx context.Context, d stack.SoftwareDeployment) (map[string]any, error) {
+	answer, err := o.deployment(ctx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	return o.polled(ctx, d.ServerID, answer)
 }
 
 func derivationOf(body map[string]any) software.Derivation {

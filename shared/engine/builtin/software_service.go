@@ -36,15 +36,21 @@ type SoftwareService struct {
 	Row     *stack.Resource // in hand; nil for a caller that only reads
 	Stored  *stack.Resource // the row as the database has it
 	Lease   string          // of the row
-	Event   EventOf         // makes the events of the row's stack
+	Live    Live
 }
 
-// EventOf returns an event about a resource.
-type EventOf func(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event
+// Live knows the resources of stacks.
+type Live interface {
+	// Event returns an event about a resource.
+	Event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event
+
+	// Polled returns what the agent of a server polls, or nil.
+	Polled(ctx context.Context, project, server string, inHand stack.Resource) (map[string]any, error)
+}
 
 // signalEvent returns the event of a signal for a resource.
 func (o SoftwareService) signalEvent(r stack.Resource, reason string, at time.Time) stack.Event {
-	ev := o.Event(r, r.Status, reason, at)
+	ev := o.Live.Event(r, r.Status, reason, at)
 	ev.Action, ev.Status, ev.PhysicalID = "SIGNAL", string(r.Status), r.PhysicalID
 	return ev
 }
@@ -65,6 +71,8 @@ func (o SoftwareService) Answer(ctx context.Context, call stack.Call) stack.Answ
 		err = o.putConfig(ctx, id, body)
 	case "DELETE software_configs":
 		err = o.write(ctx, stack.Software{DropConfig: &stack.SoftwareConfig{ID: id, Project: o.Project}})
+	case "GET server_metadata":
+		answer, err = o.polled(ctx, id, nil)
 	case "GET signals":
 		answer, err = o.signals(ctx, strings.TrimPrefix(query, "of="))
 	case "PUT signals":
@@ -103,6 +111,22 @@ func answerOf(body map[string]any, err error) stack.Answer {
 		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
 	}
 	return stack.Answer{Code: 200, Body: body}
+}
+
+// polled adds what the agent of a server polls to an answer.
+func (o SoftwareService) polled(ctx context.Context, server string, answer map[string]any) (map[string]any, error) {
+	if o.Row == nil || server == "" {
+		return answer, nil
+	}
+	poll, err := o.Live.Polled(ctx, o.Project, server, *o.Row)
+	if err != nil || poll == nil {
+		return answer, err
+	}
+	if answer == nil {
+		answer = map[string]any{}
+	}
+	answer["poll"] = poll
+	return answer, nil
 }
 
 // write commits a software change together with the row.

@@ -241,6 +241,9 @@ type ObjectStore interface {
 	// Claimed reports which of the claims rows already hold.
 	Claimed(ctx context.Context, claims []string) (map[string]bool, error)
 
+	// Owner returns the row that holds a claim; ok is false when none does.
+	Owner(ctx context.Context, claim string) (r stack.Resource, ok bool, err error)
+
 	// PossibleOwners returns the rows in progress of a project and type that may soon get an
 	// object, and the suspects whose object has not been found.
 	PossibleOwners(ctx context.Context, project, typ string) ([]stack.Resource, error)

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // CreateSoftwareConfig stores a config for the caller's project.
@@ -22,7 +23,11 @@ func (e *Requests) DeleteSoftwareConfig(ctx context.Context, c stack.Caller, id 
 // CreateSoftwareDeployment stores a deployment for the caller's project.
 func (e *Requests) CreateSoftwareDeployment(ctx context.Context, c stack.Caller, d stack.SoftwareDeployment) (stack.SoftwareDeployment, error) {
 	d.ID, d.Project, d.Created = uuid.NewString(), c.Project, e.Now()
-	return d, e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{NewDeployment: &d}}).Err
+	if err := e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{NewDeployment: &d}}).Err; err != nil {
+		return d, err
+	}
+	e.publishMetadata(ctx, c, d.ServerID)
+	return d, nil
 }
 
 // UpdateSoftwareDeployment changes a deployment that the caller's project can see.
@@ -36,6 +41,9 @@ func (e *Requests) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller,
 		d.Updated = e.Now()
 		return e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{Deployment: &d}}).Err
 	})
+	if err == nil {
+		e.publishMetadata(ctx, c, d.ServerID)
+	}
 	return d, err
 }
 
@@ -45,5 +53,33 @@ func (e *Requests) DeleteSoftwareDeployment(ctx context.Context, c stack.Caller,
 	if err != nil {
 		return err
 	}
-	return e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{DropDeployment: &d}}).Err
+	if err := e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{DropDeployment: &d}}).Err; err != nil {
+		return err
+	}
+	e.publishMetadata(ctx, c, d.ServerID)
+	return nil
+}
+
+// publishMetadata writes the metadata of a server to the object that its agent polls. They are written
+// again until they are those that were written. What fails is written with the next change.
+func (e *Requests) publishMetadata(ctx context.Context, c stack.Caller, server string) {
+	written := ""
+	for {
+		poll, err := e.Polled(ctx, c.Project, server, stack.Resource{})
+		text, _ := poll["text"].(string)
+		if err == nil && (poll == nil || text == written) {
+			return
+		}
+		if err == nil {
+			a := e.Call(ctx, c.Account(), stepdef.PutPollObject(stepdef.Str(poll["path"]), text, stepdef.Str(poll["owner"])))
+			if a.Trouble != "" || a.Code >= 400 {
+				err = stack.Errorf(stack.Unavailable, "the object store answered %d %s", a.Code, a.Reason)
+			}
+		}
+		if err != nil {
+			e.Log.Warn("cannot write what an agent polls; the next deployment on its server writes it", "server", server, "error", err)
+			return
+		}
+		written = text
+	}
 }

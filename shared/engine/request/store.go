@@ -59,7 +59,6 @@ type SignalStore interface {
 
 // A SoftwareStore reads configs and deployments.
 type SoftwareStore interface {
-	DeployedConfigs(ctx context.Context, project, serverID string) ([]stack.SoftwareConfig, error)
 	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
 	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
 }

@@ -12,7 +12,7 @@ import (
 // answer makes the call of an effect and returns its answer as an event.
 func (b *batch) answer(ctx context.Context, t *live.Task, effect *lifecycle.Effect) *lifecycle.Event {
 	if effect.Call.Service == stack.SoftwareService {
-		a := builtin.SoftwareService{Engine: b.engine.Services, Project: t.Scene.Stack.Project, Row: &t.Row, Stored: &t.Stored, Lease: b.lease, Event: t.Scene.Runtime.Event}.Answer(ctx, effect.Call)
+		a := builtin.SoftwareService{Engine: b.engine.Services, Project: t.Scene.Stack.Project, Row: &t.Row, Stored: &t.Stored, Lease: b.lease, Live: t.Scene.Runtime}.Answer(ctx, effect.Call)
 		return &lifecycle.Event{Answer: &a}
 	}
 	if effect.Call.Service == stack.FunctionService {

@@ -1,4 +1,4 @@
-package heat
+package stepdef
 
 import (
 	"crypto/hmac"
@@ -15,16 +15,16 @@ import (
 // bits.
 const neverExpires = 2147483587
 
-// newKey returns a key for temporary URLs. It follows from the seed of the action, which is drawn by a
+// NewTempURLKey returns a key for temporary URLs. It follows from the seed of the action, which is drawn by a
 // random generator for secrets, so that a worker that continues the action makes the same key.
-func newKey(r stack.Resource) string {
+func NewTempURLKey(r stack.Resource) string {
 	sum := sha256.Sum256([]byte("temporary URL/" + r.Work.Seed))
 	return hex.EncodeToString(sum[:])
 }
 
-// tempURL returns the URL with which anyone may use a method on an object. container is the URL of its
+// TempURL returns the URL with which anyone may use a method on an object. container is the URL of its
 // container.
-func tempURL(container, object, method, key string) string {
+func TempURL(container, object, method, key string) string {
 	u, err := url.Parse(container)
 	if err != nil {
 		return ""
