@@ -54,6 +54,13 @@ func testSuspects(t *testing.T, db Database) {
 	late.Claim = "another"
 	commit(t, s, stack.Change{Suspects: []stack.Resource{late}})
 	same(t, must(s.Claimed(background, []string{"claim", "another"})), map[string]bool{"claim": true, "another": true})
+	owner, ok, err := s.Owner(background, "another")
+	if err != nil || !ok || owner.Claim != "another" {
+		t.Errorf("the owner of a claim is %v, %v, %v", owner, ok, err)
+	}
+	if _, ok, err := s.Owner(background, ""); err != nil || ok {
+		t.Errorf("no claim has an owner: %v, %v", ok, err)
+	}
 
 	taken, _, err := takeAll(s, "lease", time.Minute, []string{first.ID})
 	if err != nil || len(taken) != 1 {
