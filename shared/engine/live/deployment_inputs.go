@@ -20,7 +20,7 @@ func (s *Scene) renewedInputs(ctx context.Context, d *stepdef.Def, r stack.Resou
 	if reflect.DeepEqual(r.Properties[of.Config], w.Properties[of.Config]) && reflect.DeepEqual(r.Properties[of.Inputs], w.Properties[of.Inputs]) {
 		return nil, nil
 	}
-	store, project := s.Runtime.Store, s.Stack.Project
+	store, project := s.Runtime.Software, s.Stack.Project
 	deployment, err := store.SoftwareDeployment(ctx, project, r.PhysicalID)
 	if err != nil {
 		return nil, ignoreNotFound(err)

@@ -6,8 +6,11 @@ import "hearth/shared/engine/source"
 // asks of a resource that begins.
 type Runtime struct {
 	*source.Reader
-	Store Store
+	Store    Store
+	Software SoftwareStore
 }
 
 // New returns a runtime that reads sources with r.
-func New(r *source.Reader, store Store) *Runtime { return &Runtime{Reader: r, Store: store} }
+func New(r *source.Reader, store Store, software SoftwareStore) *Runtime {
+	return &Runtime{Reader: r, Store: store, Software: software}
+}

@@ -23,7 +23,7 @@ func (e *Runtime) Polled(ctx context.Context, project, server string, inHand sta
 	r, ok := inHand, inHand.PhysicalID == server && inHand.Type == serverType
 	if !ok {
 		var err error
-		if r, ok, err = e.Store.Owner(ctx, stack.ClaimOn(project, serverType, server)); err != nil || !ok {
+		if r, ok, err = e.Software.Owner(ctx, stack.ClaimOn(project, serverType, server)); err != nil || !ok {
 			return nil, err
 		}
 	}
@@ -44,7 +44,7 @@ func (e *Runtime) ServerMetadata(ctx context.Context, project string, r stack.Re
 	if m == nil {
 		m = map[string]any{}
 	}
-	configs, err := e.Store.DeployedConfigs(ctx, project, r.PhysicalID)
+	configs, err := e.Software.DeployedConfigs(ctx, project, r.PhysicalID)
 	if err != nil {
 		return nil, err
 	}
