@@ -4,6 +4,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -57,10 +60,70 @@ func typesTable(t *testing.T) string {
 		kinds[service] = append(kinds[service], name[at+2:])
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%d types:\n\n| Prefix | Types |\n|---|---|\n", len(catalog.Types()))
+	all, hidden, admin := len(catalog.Types()), 0, 0
+	for _, name := range catalog.Types() {
+		if d := catalog.Def(name); d.Support == "HIDDEN" {
+			hidden++
+		} else if d.Admin {
+			admin++
+		}
+	}
+	fmt.Fprintf(&b, "\n%d types. `openstack orchestration resource type list` shows %d of them to an administrator and %d to other users: it leaves out\n", all, all-hidden, all-hidden-admin)
+	fmt.Fprintf(&b, "%d former names, shows %d types only to administrators, and leaves out types whose service the cloud does not have.\n\n| Prefix | Types |\n|---|---|\n", hidden, admin)
 	for _, service := range services {
 		fmt.Fprintf(&b, "| `%s::` | %s |\n", service, strings.Join(kinds[service], ", "))
 	}
 	b.WriteString("\n")
 	return b.String()
+}
+
+// TestShareOfDefinitions holds the numbers of types and lines in docs/design.md against the code. The
+// page rounds the lines, so they may be off by a tenth.
+func TestShareOfDefinitions(t *testing.T) {
+	page, err := os.ReadFile("docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := regexp.MustCompile(`With (\d+) types it is about (\d+) % \(some\s+([\d,]+)\s+lines of Go, ([\d,]+) of YAML`).FindStringSubmatch(string(page))
+	if said == nil {
+		t.Fatal("docs/design.md does not say how large the definitions are")
+	}
+	catalog, errs := stepdefs.Catalog(nil)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	if n := fmt.Sprint(len(catalog.Types())); said[1] != n {
+		t.Errorf("docs/design.md says %s types, there are %s", said[1], n)
+	}
+	program := linesOf(t, "stepdefs/*/*.go", "//")
+	definitions := linesOf(t, "stepdefs/*/*.yaml", "#")
+	for i, real := range map[int]int{2: 100 * program / (program + definitions), 3: program, 4: definitions} {
+		number, err := strconv.Atoi(strings.ReplaceAll(said[i], ",", ""))
+		if err != nil || number < real*9/10 || number > real*11/10 {
+			t.Errorf("docs/design.md says %s, and the code has %d", said[i], real)
+		}
+	}
+}
+
+// linesOf counts the lines of files that are no tests, without blank lines and comments.
+func linesOf(t *testing.T, files, comment string) (n int) {
+	paths, err := filepath.Glob(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, comment) {
+				n++
+			}
+		}
+	}
+	return n
 }
