@@ -81,10 +81,7 @@ func (c *cfn) executeChangeSet(r *call) (any, error) {
 		}
 		x.DisableRollback = &on
 	}
-	if keep, err := r.params.Bool("RetainExceptOnCreate", false); err != nil || keep {
-		if err == nil {
-			err = unsupportedParameter("RetainExceptOnCreate")
-		}
+	if err := refuseUnsupported(r); err != nil {
 		return nil, err
 	}
 	_, err = c.ChangeSets.ExecuteChangeSet(r.Context(), r.Caller, s, set, x)

@@ -1,8 +1,6 @@
 package cfn
 
 import (
-	"strings"
-
 	"hearth/shared/awsquery"
 	"hearth/shared/engine"
 	"hearth/shared/stack"
@@ -10,18 +8,18 @@ import (
 
 type stackIDResult struct{ StackId string }
 
-// unsupported are parameters of AWS that would be lost if they were not refused.
-var unsupported = []string{"RoleARN"}
-
-// refuseUnsupported returns the error of a request that asks for what Hearth does not do yet.
+// refuseUnsupported returns the error of a request that asks for what Hearth does not do yet, and
+// would be lost: a role, or that the rollback of a creation deletes what DeletionPolicy retains.
 func refuseUnsupported(r *call) error {
-	for _, name := range unsupported {
-		if r.params.Given(name) {
-			name, _, _ = strings.Cut(name, ".")
-			return awsquery.Errorf(awsquery.ValidationError, "The parameter %s is not supported.", name)
-		}
+	if r.params.Given("RoleARN") {
+		return unsupportedParameter("RoleARN")
 	}
-	return nil
+	const retain = "RetainExceptOnCreate"
+	on, err := r.params.Bool(retain, false)
+	if err == nil && on {
+		err = unsupportedParameter(retain)
+	}
+	return err
 }
 
 func (c *cfn) createStack(r *call) (any, error) {

@@ -60,6 +60,8 @@ type Stacks interface {
 	RollbackStack(ctx context.Context, c stack.Caller, s stack.Stack, token string) error
 	ContinueRollback(ctx context.Context, c stack.Caller, s stack.Stack, skip []string, token string) error
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error
+	// ForceDeleteStack deletes a stack in DELETE_FAILED, and leaves in the cloud what cannot be deleted.
+	ForceDeleteStack(ctx context.Context, c stack.Caller, s stack.Stack) error
 }
 
 // ChangeSets prepares, executes and deletes change sets.

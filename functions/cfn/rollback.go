@@ -65,10 +65,5 @@ func (c *cfn) findForRollback(r *call) (stack.Stack, error) {
 	if err != nil {
 		return s, err
 	}
-	for _, name := range []string{"RoleARN", "RetainExceptOnCreate"} {
-		if r.params.Given(name) {
-			return s, awsquery.Errorf(awsquery.ValidationError, "The parameter %s is not supported.", name)
-		}
-	}
-	return s, nil
+	return s, refuseUnsupported(r)
 }

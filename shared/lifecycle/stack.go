@@ -15,6 +15,7 @@ type StackEvent struct {
 	Begin  stack.Action // a user asks for this action; Init makes a stack that has change sets and no resources
 	Token  string       // with Begin: that of the client, so that the same request twice is one action
 	Retry  bool         // with Begin: continue the action that failed
+	Force  bool         // with Begin of a deletion: leave in the cloud what cannot be deleted
 	Cancel bool         // a user asks to end the action under way, or the parent was cancelled
 	Late   bool         // the parent's time is over
 	Settle *Settle      // its nodes have ended, one has failed, or its time is over
@@ -31,11 +32,12 @@ type Settle struct {
 	All           []stack.Failure // for a check: of all failed resources
 	CheckedInPart bool            // for a check: some resources cannot be checked
 	Skipped       []string        // names of resources that a user skipped
+	Retained      bool            // what could not be deleted is left in the cloud from now on: the deletion goes on
 }
 
 // A Decision is what must follow after a stack's new state.
 type Decision struct {
-	Plan  bool   // make a plan for the new action
+	Plan  bool   // make a plan for the new action, or again for the action under way
 	Marks []Mark // the states that the stack went finished, for the history; none when nothing changed
 }
 
@@ -118,9 +120,9 @@ func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
 	}
 	s.Undone = isUndone(s, a)
-	if ev.Begin != "" && (ev.Token != "" || s.Options != nil) {
+	if ev.Begin != "" && (ev.Token != "" || ev.Force || s.Options != nil) {
 		options := s.Options.Copy()
-		options.Token, options.Asked, options.Continued, options.Begun = ev.Token, ev.Begin, ev.Retry, ev.Now
+		options.Token, options.Asked, options.Continued, options.Force, options.Begun = ev.Token, ev.Begin, ev.Retry, ev.Force, ev.Now
 		s.Options = &options
 	}
 	s.Generation++
@@ -131,6 +133,12 @@ func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 		s.Updated = ev.Now
 	}
 	return s
+}
+
+// IsForced reports whether the action under way is a deletion that leaves in the cloud what cannot be
+// deleted.
+func IsForced(s stack.Stack) bool {
+	return s.Action == stack.Delete && s.Options != nil && s.Options.Force
 }
 
 // isUndone reports whether an action that begins undoes the creation of a stack, or leaves it undone.

@@ -17,6 +17,9 @@ func settleAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 		return failAction(s, partial(ev), resourceFailed(s.Action, checkFailure(ev.Settle.All, partialNote(ev))), ev)
 	case ev.Settle.Refused != "":
 		return failAction(s, "", stackFailure{reason: ev.Settle.Refused}, ev)
+	case ev.Settle.Retained:
+		s.Generation++
+		return s, Decision{Plan: true}
 	case ev.Settle.Failed != nil:
 		f := ev.Settle.Failed
 		action := f.Action // an update can fail because of a creation

@@ -89,8 +89,11 @@ type Change struct {
 
 // Retain says which resources it leaves out. Nested stacks are not objects: those whose type means
 // a template are known, and But names the other types. With Names it is only for the named
-// resources of Stack.
-type Retain struct{ But, Names []string }
+// resources of Stack. With Failed it is only for those whose deletion has failed.
+type Retain struct {
+	But, Names []string
+	Failed     bool
+}
 
 // A Result is the outcome of one Change.
 type Result struct {

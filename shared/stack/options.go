@@ -14,6 +14,8 @@ type Options struct {
 
 	DeleteOnFailure bool `json:"delete_on_failure,omitempty"` // a creation that fails is deleted, not rolled back
 
+	Force bool `json:"force,omitempty"` // the deletion under way leaves in the cloud what cannot be deleted
+
 	Token string    `json:"token,omitempty"` // with which the client asked for the last action
 	Asked Action    `json:"asked,omitempty"` // the action of Token; a rollback may have followed by itself
 	Begun time.Time `json:"begun,omitzero"`  // when the action of Token began
@@ -29,7 +31,7 @@ type RollbackTrigger struct {
 
 // IsZero reports whether nothing is kept.
 func (o *Options) IsZero() bool {
-	return o == nil || len(o.NotificationARNs)+len(o.RollbackTriggers)+len(o.Capabilities) == 0 && o.MonitoringMinutes == 0 && !o.DeleteOnFailure && o.Token == ""
+	return o == nil || len(o.NotificationARNs)+len(o.RollbackTriggers)+len(o.Capabilities) == 0 && o.MonitoringMinutes == 0 && !o.DeleteOnFailure && !o.Force && o.Token == ""
 }
 
 // Copy returns options that can be changed.

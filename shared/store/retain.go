@@ -34,6 +34,12 @@ func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 		if but == nil {
 			but = []string{}
 		}
+		if c.Retain.Failed {
+			if err := retainFailed(ctx, t, c.Stack.ID, but); err != nil {
+				return err
+			}
+			continue
+		}
 		_, err := t.exec(ctx, `INSERT INTO retained (claim, until)
 			SELECT claim, {in $2} FROM resource WHERE stack_id IN (SELECT id FROM stack WHERE id = $1 OR root = $1) AND claim <> ''
 				AND NOT (template <> '' OR type IN {$3})
@@ -51,6 +57,16 @@ func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 		}
 	}
 	return nil
+}
+
+// retainFailed retains the objects of a tree whose deletion has failed. Their rows stay until they are
+// deleted again.
+func retainFailed(ctx context.Context, t tx, stackID string, but []string) error {
+	_, err := t.exec(ctx, `WITH kept AS MATERIALIZED (
+			SELECT id FROM resource WHERE stack_id IN (SELECT id FROM stack WHERE id = $1 OR root = $1)
+				AND action = 'DELETE' AND status = 'FAILED' AND NOT (template <> '' OR type IN {$2}) ORDER BY id {lock})
+		UPDATE resource SET retain = true, version = version + 1 WHERE id IN (SELECT id FROM kept)`, stackID, but)
+	return err
 }
 
 // writeRetained adds the claims of single objects that are left in the cloud, and deletes the claims

@@ -151,11 +151,16 @@ func (e *Planner) blockedUpdate(ctx context.Context, s stack.Stack, failed *stac
 
 // settle commits the stack's next state, with what follows from it. events come before its own.
 func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle, events ...stack.Event) error {
+	retain, err := e.retainFailed(ctx, s, &settle)
+	if err != nil {
+		return err
+	}
 	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &settle, Now: e.Now(), Limit: e.Timeout(s)})
-	if len(d.Marks) == 0 {
+	if len(d.Marks) == 0 && !d.Plan {
 		return e.Consume(ctx, m)
 	}
 	change := stack.Change{Stack: &next, Events: append(events, commit.StackEvents(next, d.Marks, e.Now())...), Consumed: commit.MessageIDs(m)}
+	change.Retain = retain
 	if s.Action == stack.Adopt && next.Action == stack.Rollback {
 		change.Retain = e.RetainAll() // the objects were there before the stack
 	}

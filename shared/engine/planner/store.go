@@ -32,6 +32,7 @@ type RowStore interface {
 	Rows(ctx context.Context, stackID string) ([]stack.Resource, error)
 	States(ctx context.Context, stackID string) ([]stack.Resource, error)
 	EachResource(ctx context.Context, stackID string, visit func(stack.Resource)) error
+	EachRow(ctx context.Context, stackID string, depth int, visit func(stack.Resource)) error
 	UnfinishedActions(ctx context.Context, stackID string) (map[string]stack.Action, error)
 }
 

@@ -12,11 +12,24 @@ import (
 // EntityNotFound; a removal in progress goes on. The objects of the resources named in retain stay
 // in the cloud.
 func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error {
+	return e.deleteStack(ctx, c, s, retain, false)
+}
+
+// ForceDeleteStack deletes a stack whose deletion has failed. Objects that cannot be deleted stay in the
+// cloud.
+func (e *Requests) ForceDeleteStack(ctx context.Context, c stack.Caller, s stack.Stack) error {
+	return e.deleteStack(ctx, c, s, nil, true)
+}
+
+func (e *Requests) deleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain []string, force bool) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
 		if !s.Deleted.IsZero() {
 			return stack.Errorf(stack.EntityNotFound, "The Stack (%s) could not be found.", s.Name)
+		}
+		if force && s.State() != "DELETE_FAILED" {
+			return stack.Errorf(stack.NotSupported, "Deleting by force a stack when it is %s is not supported.", s.State())
 		}
 		if s.Action == stack.Delete && s.Status == stack.InProgress {
 			if len(retain) > 0 {
@@ -32,7 +45,7 @@ func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stac
 			return err
 		}
 		now := e.Now()
-		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.Timeout(s)})
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Force: force, Now: now, Limit: e.Timeout(s)})
 		change := stack.Change{
 			Stack: &next, Retain: keep, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
