@@ -59,7 +59,7 @@ func TestEveryHookIsNamedByADefinition(t *testing.T) {
 		all.Write(text)
 		all.WriteByte('\n')
 	}
-	// A Do hook names Match hooks in its Want.
+	// A Do hook names Match hooks in its result.
 	sources, err := filepath.Glob("*/*.go")
 	if err != nil {
 		t.Fatal(err)

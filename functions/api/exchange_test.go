@@ -18,8 +18,8 @@ var update = flag.Bool("update", false, "rewrite testdata from what is answered 
 // shown are the headers that an exchange shows, where they are set.
 var shown = []string{"Location", "Content-Type", "Allow", "Www-Authenticate"}
 
-// TestExchanges holds testdata/*.http: each file is a talk with a fresh house, each
-// exchange in it a request (lines with >) and its answer (lines with <). Where a
+// TestExchanges holds testdata/*.http: each file is a series of exchanges with a new
+// function, each exchange a request (lines with >) and its answer (lines with <). Where a
 // request names no token, it is a member's. {p} is the project's id, {web} and
 // {old} are those of its stacks.
 func TestExchanges(t *testing.T) {

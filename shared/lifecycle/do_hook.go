@@ -59,7 +59,7 @@ func (m *machine) runDoHook(s stepdef.Step) (effect *Effect, finished bool) {
 }
 
 // waitForHook sets when the hook runs again, or fails the row when the hook's time is over.
-func (m *machine) waitForHook(s stepdef.Step, want stepdef.Want) *Effect {
+func (m *machine) waitForHook(s stepdef.Step, want stepdef.HookResult) *Effect {
 	if m.isHookLate(s) {
 		return m.fail(want.Late.At(m.r.Name), false)
 	}

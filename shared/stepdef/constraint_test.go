@@ -13,15 +13,15 @@ var net = Constraint{
 }
 
 // found plays a conversation: the expected calls, each with its answer, then the result.
-func found(t *testing.T, c Constraint, value string, talk ...any) Found {
+func found(t *testing.T, c Constraint, value string, exchange ...any) Found {
 	t.Helper()
 	var answers []stack.Answer
-	for i := 0; i < len(talk); i += 2 {
+	for i := 0; i < len(exchange); i += 2 {
 		f := c.Next(value, "p1", answers)
-		if f.Call == nil || f.Call.Path != talk[i] {
-			t.Fatalf("%q: asked %+v, want %s", value, f.Call, talk[i])
+		if f.Call == nil || f.Call.Path != exchange[i] {
+			t.Fatalf("%q: asked %+v, want %s", value, f.Call, exchange[i])
 		}
-		answers = append(answers, talk[i+1].(stack.Answer))
+		answers = append(answers, exchange[i+1].(stack.Answer))
 	}
 	f := c.Next(value, "p1", answers)
 	if f.Call != nil {
@@ -46,11 +46,11 @@ func TestAskingTheCloud(t *testing.T) {
 	const id = "11111111-2222-3333-4444-555555555555"
 	gone := stack.Answer{Code: 404}
 	for _, tc := range []struct {
-		name  string
-		c     Constraint
-		value string
-		talk  []any
-		want  Found
+		name     string
+		c        Constraint
+		value    string
+		exchange []any
+		want     Found
 	}{
 		{"a name", net, "a b&c", []any{"/nets?name=a%20b%26c", answer(200, "nets", named("n1", "a b&c"))}, Found{ID: "n1"}},
 		{"the cloud's filter is not trusted", net, "a", []any{"/nets?name=a", answer(200, "nets", named("n0", "ab", "n1", "a"))}, Found{ID: "n1"}},
@@ -73,7 +73,7 @@ func TestAskingTheCloud(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			if got := found(t, tc.c, tc.value, tc.talk...); got != tc.want {
+			if got := found(t, tc.c, tc.value, tc.exchange...); got != tc.want {
 				t.Errorf("%+v, want %+v", got, tc.want)
 			}
 		})

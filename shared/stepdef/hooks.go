@@ -84,11 +84,11 @@ type Replace func(old, new map[string]any) bool
 type Restore func(props, data map[string]any) (map[string]any, bool)
 
 // A Do hook makes several calls: given the answers so far, it returns what is next.
-type Do func(r stack.Resource, answers []stack.Answer) Want
+type Do func(r stack.Resource, answers []stack.Answer) HookResult
 
-// Want is the next thing that a Do hook asks for: a call, a pause before it runs again with the
+// A HookResult is the next thing that a Do hook asks for: a call, a pause before it runs again with the
 // same answers, a failure, or nothing more. The following commit stores Data and ID.
-type Want struct {
+type HookResult struct {
 	Call       *stack.Call
 	Find       *Find          // when the call creates: how to recognise the object if the answer is lost
 	RetryAfter time.Duration  // run again after this; the last answer is dropped first

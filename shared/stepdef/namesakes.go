@@ -10,15 +10,15 @@ import (
 // made with it. They are under in of the answer to path. Without this record, an older object that
 // does not say when it was made could be taken for ours after a lost answer. Generated names have
 // no namesakes.
-func Namesakes(r stack.Resource, answers []stack.Answer, path, in string) Want {
-	t := NewTalk(answers)
+func Namesakes(r stack.Resource, answers []stack.Answer, path, in string) HookResult {
+	t := NewReplay(answers)
 	name, _ := r.Properties["name"].(string)
 	if name == "" {
-		return t.Want
+		return t.Result
 	}
-	list, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	list, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	ids := []string{}
 	found, _ := list.Body[in].([]any)
@@ -29,13 +29,13 @@ func Namesakes(r stack.Resource, answers []stack.Answer, path, in string) Want {
 		}
 	}
 	if len(ids) > 0 {
-		t.Want.Namesakes = &ids
+		t.Result.Namesakes = &ids
 	}
-	return t.Want
+	return t.Result
 }
 
 // ForgetNamesakes drops the record once the object is made.
-func (t *Talk) ForgetNamesakes() { t.Want.Namesakes = new([]string) }
+func (t *Replay) ForgetNamesakes() { t.Result.Namesakes = new([]string) }
 
 // SameName reports whether a candidate has the resource's name and is none of the older ones.
 func SameName(r stack.Resource, candidate map[string]any) bool {

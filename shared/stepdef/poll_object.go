@@ -19,7 +19,7 @@ const PollOwner = "X-Object-Meta-Server"
 // PublishMetadata writes the metadata of a server to the object that its agent polls, if it has one. what
 // is the answer that has them as they are now, under poll. They are written again until they are those that
 // were written: of two writers the last one then wrote what both had changed.
-func PublishMetadata(t *Talk, server string, what stack.Answer) (ok bool) {
+func PublishMetadata(t *Replay, server string, what stack.Answer) (ok bool) {
 	for {
 		poll, _ := what.Body["poll"].(map[string]any)
 		path, _ := poll["path"].(string)
@@ -27,7 +27,7 @@ func PublishMetadata(t *Talk, server string, what stack.Answer) (ok bool) {
 		if path == "" {
 			return true
 		}
-		if _, ok := t.Ask(PutPollObject(path, text, Str(poll["owner"])), nil); !ok {
+		if _, ok := t.Call(PutPollObject(path, text, Str(poll["owner"])), nil); !ok {
 			return false
 		}
 		if what, ok = AskMetadata(t, server); !ok {
@@ -40,8 +40,8 @@ func PublishMetadata(t *Talk, server string, what stack.Answer) (ok bool) {
 }
 
 // AskMetadata asks for what the agent of a server polls.
-func AskMetadata(t *Talk, server string) (stack.Answer, bool) {
-	return t.Ask(stack.Call{Service: stack.SoftwareService, Method: "GET", Path: "/server_metadata/" + url.PathEscape(server)}, nil)
+func AskMetadata(t *Replay, server string) (stack.Answer, bool) {
+	return t.Call(stack.Call{Service: stack.SoftwareService, Method: "GET", Path: "/server_metadata/" + url.PathEscape(server)}, nil)
 }
 
 // PutPollObject returns the call that writes the object that an agent polls.

@@ -13,7 +13,7 @@ import (
 // Convert checks the properties that a template gives for a resource and returns what the calls
 // send: typed values, with defaults. Values that are Unknown or Ref stay as they are and are not
 // checked. The paths of mistakes are relative to the properties; the messages are Heat's.
-// Constraints that ask the cloud are not checked here: see Ask.
+// Constraints that ask the cloud are not checked here: see Constraint.Next.
 func (d *Def) Convert(props map[string]any) (map[string]any, []Wrong) {
 	if d.Open {
 		return maps.Clone(props), nil

@@ -9,17 +9,17 @@ import (
 
 // attach asks Nova, which asks Cinder. It is a hook because an attachment has the volume's ID,
 // which is not unique and cannot be claimed.
-func attach(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func attach(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	volume, _ := r.Properties["volume_id"].(string)
 	if r.Action == stack.Update && r.Work.Release == "" { // a refused update may have left it where it was
-		a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(volume)}, nil)
+		a, ok := t.Call(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(volume)}, nil)
 		if !ok {
-			return t.Want
+			return t.Result
 		}
 		if attachedTo(r, volumeIn(a)) {
-			t.Want.ID = volume
-			return t.Want
+			t.Result.ID = volume
+			return t.Result
 		}
 	}
 	body := map[string]any{"volumeId": volume}
@@ -28,15 +28,15 @@ func attach(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	path := attachmentsPath(r)
 	find := &stepdef.Find{Get: path, In: "volumeAttachments", Match: "cinder.isAttachment"}
-	a, ok := t.Ask(stack.Call{Method: "POST", Path: path, Body: map[string]any{"volumeAttachment": body}}, find)
+	a, ok := t.Call(stack.Call{Method: "POST", Path: path, Body: map[string]any{"volumeAttachment": body}}, find)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	made, _ := a.Body["volumeAttachment"].(map[string]any)
-	if t.Want.ID, _ = made["id"].(string); t.Want.ID == "" {
-		t.Want.ID = volume
+	if t.Result.ID, _ = made["id"].(string); t.Result.ID == "" {
+		t.Result.ID = volume
 	}
-	return t.Want
+	return t.Result
 }
 
 func isAttachment(r stack.Resource, candidate map[string]any) bool {
@@ -45,27 +45,27 @@ func isAttachment(r stack.Resource, candidate map[string]any) bool {
 
 // detach asks Nova, and waits until first Cinder and then Nova have released the volume: until
 // then, attaching the volume again would be refused.
-func detach(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func detach(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	letVolumeGo(t, r, stepdef.Find{Match: "cinder.isDetaching"})
-	return t.Want
+	return t.Result
 }
 
 // detachFormer detaches the old volume from the old server, those from before a current or failed
 // update, and those that the failed one tried. What the template now gives stays attached.
-func detachFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func detachFormer(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	if !stepdef.IsUpdating(r) {
-		return stepdef.Want{}
+		return stepdef.HookResult{}
 	}
-	t := stepdef.NewTalk(answers)
+	t := stepdef.NewReplay(answers)
 	former, attempted := stepdef.PropertiesBefore(r), stepdef.PropertiesTried(r)
 	if !sameAttachment(former, r) && !letVolumeGo(t, former, stepdef.Find{Match: "cinder.isFormerDetaching"}) {
-		return t.Want
+		return t.Result
 	}
 	if !sameAttachment(attempted, r) && !sameAttachment(attempted, former) {
 		letVolumeGo(t, attempted, stepdef.Find{Match: "cinder.isTriedDetaching"})
 	}
-	return t.Want
+	return t.Result
 }
 
 func sameAttachment(a, b stack.Resource) bool {
@@ -78,17 +78,17 @@ func sameAttachment(a, b stack.Resource) bool {
 }
 
 // letVolumeGo reports whether the volume is free; until then t asks for calls.
-func letVolumeGo(t *stepdef.Talk, r stack.Resource, find stepdef.Find) bool {
+func letVolumeGo(t *stepdef.Replay, r stack.Resource, find stepdef.Find) bool {
 	id, _ := r.Properties["volume_id"].(string)
 	if r.PhysicalID == "" || id == "" {
 		return true
 	}
 	attachment := attachmentsPath(r) + "/" + escape(id) // Nova calls an attachment by its volume
 	find.Service, find.Get, find.In = "block-storage", volumePath(id), "volume"
-	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: attachment}, &find); !ok {
+	if _, ok := t.Call(stack.Call{Method: "DELETE", Path: attachment}, &find); !ok {
 		return false
 	}
-	a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
+	a, ok := t.Call(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
 	if !ok {
 		return false
 	}
@@ -99,7 +99,7 @@ func letVolumeGo(t *stepdef.Talk, r stack.Resource, find stepdef.Find) bool {
 		t.RetryAfter(lookAgain)
 		return false
 	}
-	a, ok = t.Ask(stack.Call{Method: "GET", Path: attachment}, nil)
+	a, ok = t.Call(stack.Call{Method: "GET", Path: attachment}, nil)
 	if ok && a.Code != 404 {
 		t.RetryAfter(lookAgain)
 		return false
@@ -125,28 +125,28 @@ func isTriedDetaching(r stack.Resource, volume map[string]any) bool {
 
 // attachAgain gives a volume back to its server. Another server may have it instead only if it got
 // it from the attachment that replaced this one.
-func attachAgain(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func attachAgain(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	id, _ := r.Properties["volume_id"].(string)
-	a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
+	a, ok := t.Call(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
 	if attachedTo(r, volume) {
-		return t.Want
+		return t.Result
 	}
 	rest := answers[1:]
 	if others, _ := volume["attachments"].([]any); volume["multiattach"] != true && len(others) > 0 {
 		other, _ := others[0].(map[string]any)
 		holder := r
 		holder.Properties = map[string]any{"instance_uuid": other["server_id"], "volume_id": id}
-		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: attachmentsPath(holder) + "/" + escape(id)}, nil); !ok {
-			return t.Want
+		if _, ok := t.Call(stack.Call{Method: "DELETE", Path: attachmentsPath(holder) + "/" + escape(id)}, nil); !ok {
+			return t.Result
 		}
-		now, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
+		now, ok := t.Call(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
 		if !ok {
-			return t.Want
+			return t.Result
 		}
 		if free, why := detached(holder, now); !why.IsZero() {
 			return t.FailWith(why)

@@ -7,44 +7,44 @@ import (
 
 // retype gives a volume another type, unless it has that already, and waits for it: Cinder does
 // nothing else with the volume meanwhile. The volume never moves to another host.
-func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func retype(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if !given(r.Properties, "volume_type") {
-		return t.Want
+		return t.Result
 	}
 	wanted, _ := r.Properties["volume_type"].(string)
 	show := stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}
-	a, ok := t.Ask(show, nil)
+	a, ok := t.Call(show, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	volume := volumeIn(a)
 	if isBusy(volume) {
 		return t.RetryAfter(lookAgain)
 	}
 	if volume["volume_type"] == wanted {
-		return t.Want
+		return t.Result
 	}
-	types, ok := t.Ask(stack.Call{Method: "GET", Path: "/types?is_public=None"}, nil) // a volume shows the name, and the template may give an ID
+	types, ok := t.Call(stack.Call{Method: "GET", Path: "/types?is_public=None"}, nil) // a volume shows the name, and the template may give an ID
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	all, _ := types.Body["volume_types"].([]any)
 	for _, one := range all {
 		if kind, _ := one.(map[string]any); kind["id"] == wanted && kind["name"] == volume["volume_type"] {
-			return t.Want
+			return t.Result
 		}
 	}
 	order := stack.Call{
 		Method: "POST", Path: volumePath(r.PhysicalID) + "/action",
 		Body: map[string]any{"os-retype": map[string]any{"new_type": wanted, "migration_policy": "never"}},
 	}
-	if _, ok := t.Ask(order, &stepdef.Find{Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isRetyped"}); !ok {
-		return t.Want
+	if _, ok := t.Call(order, &stepdef.Find{Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isRetyped"}); !ok {
+		return t.Result
 	}
-	now, ok := t.Ask(show, nil)
+	now, ok := t.Call(show, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	if isBusy(volumeIn(now)) {
 		return t.RetryAfter(lookAgain)
@@ -52,7 +52,7 @@ func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if has := volumeIn(now)["volume_type"]; has == volume["volume_type"] {
 		return t.Fail(stack.PlainError, "Failed to retype volume "+r.PhysicalID+": its type is still "+stepdef.Str(has))
 	}
-	return t.Want
+	return t.Result
 }
 
 // isRetyped reports whether the order to retype a volume has arrived: Cinder is retyping it, or its

@@ -98,14 +98,14 @@ func metadataBody(r stack.Resource, _ map[string]any) map[string]any {
 // extend makes a volume larger, even one in use: Cinder has done so since 3.42, where Heat detaches
 // it. A rollback does not shrink a volume that a failed update has extended: its data is worth more
 // than its size.
-func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func extend(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if !given(r.Properties, "size") {
-		return t.Want
+		return t.Result
 	}
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	volume := volumeIn(a)
 	if isBusy(volume) && t.IsLast() {
@@ -118,24 +118,24 @@ func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	case wants < has:
 		return t.Fail(string(stack.NotSupported), "Shrinking volume is not supported.")
 	case wants > has:
-		t.Ask(stack.Call{
+		t.Call(stack.Call{
 			Method: "POST", Path: volumePath(r.PhysicalID) + "/action", Version: "3.42",
 			Body: map[string]any{"os-extend": map[string]any{"new_size": wants}},
 		}, &stepdef.Find{Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isExtended"})
 	}
-	return t.Want
+	return t.Result
 }
 
 // deleteVolume reads the volume first. One in use is an error at once. It waits for one that Cinder
 // is busy with. One that is being deleted needs no call.
-func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.PhysicalID == "" {
-		return t.Want
+		return t.Result
 	}
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil)
 	if !ok || a.Code == 404 {
-		return t.Want
+		return t.Result
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
 	status, _ := volume["status"].(string)
@@ -145,11 +145,11 @@ func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	case slices.Contains(passing, status) && t.IsLast():
 		return t.RetryAfter(lookAgain)
 	case status == "deleting":
-		return t.Want
+		return t.Result
 	}
-	t.Ask(stack.Call{Method: "DELETE", Path: volumePath(r.PhysicalID)},
+	t.Call(stack.Call{Method: "DELETE", Path: volumePath(r.PhysicalID)},
 		&stepdef.Find{Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isDeleting"})
-	return t.Want
+	return t.Result
 }
 
 // passing are the states that end by themselves and in which Cinder refuses to delete. A stack that

@@ -16,27 +16,27 @@ func backupName(r stack.Resource) string {
 }
 
 // backup makes a backup of a volume, in use or not, and waits until it is complete.
-func backup(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func backup(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.PhysicalID == "" {
-		return t.Want
+		return t.Result
 	}
 	if len(answers) == 0 {
-		t.Keep(backupKey, nil) // this is the last snapshot's backup
+		t.SetData(backupKey, nil) // this is the last snapshot's backup
 	}
-	a, ok := t.Ask(stack.Call{
+	a, ok := t.Call(stack.Call{
 		Method: "POST", Path: "/backups",
 		Body: map[string]any{"backup": map[string]any{"volume_id": r.PhysicalID, "name": backupName(r), "force": true}},
 	}, &stepdef.Find{Get: "/backups/detail?name=" + escape(backupName(r)), In: "backups", Match: "cinder.isBackup"})
 	if !ok || a.Code == 404 {
-		return t.Want
+		return t.Result
 	}
 	made, _ := a.Body["backup"].(map[string]any)
 	id, _ := made["id"].(string)
-	t.KeepUnsaved(id)
-	a, ok = t.Ask(stack.Call{Method: "GET", Path: "/backups/" + escape(id)}, nil)
+	t.SetUnsaved(id)
+	a, ok = t.Call(stack.Call{Method: "GET", Path: "/backups/" + escape(id)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	is, _ := a.Body["backup"].(map[string]any)
 	switch status, _ := is["status"].(string); {
@@ -46,9 +46,9 @@ func backup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		why, _ := is["fail_reason"].(string)
 		return t.Fail(stack.PlainError, why)
 	}
-	t.Keep(backupKey, id)
-	t.KeepUnsaved("")
-	return t.Want
+	t.SetData(backupKey, id)
+	t.SetUnsaved("")
+	return t.Result
 }
 
 func isBackup(r stack.Resource, candidate map[string]any) bool {
@@ -56,25 +56,25 @@ func isBackup(r stack.Resource, candidate map[string]any) bool {
 }
 
 // dropUnsaved deletes the backup that no snapshot refers to, when Cinder is done with it.
-func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	id := r.Marks.Unsaved
 	if id == "" {
-		return t.Want
+		return t.Result
 	}
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: "/backups/" + escape(id)}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: "/backups/" + escape(id)}, nil)
 	if !ok || a.Code == 404 {
-		return t.Want
+		return t.Result
 	}
 	is, _ := a.Body["backup"].(map[string]any)
 	switch status, _ := is["status"].(string); {
 	case status == "creating" && t.IsLast():
 		return t.RetryAfter(lookAgain)
 	case status == "deleting":
-		return t.Want
+		return t.Result
 	}
-	t.Ask(stack.Call{Method: "DELETE", Path: "/backups/" + escape(id)}, nil)
-	return t.Want
+	t.Call(stack.Call{Method: "DELETE", Path: "/backups/" + escape(id)}, nil)
+	return t.Result
 }
 
 // shrinks reports whether restoring a backup would make a volume smaller. Cinder cannot do that, so

@@ -85,10 +85,10 @@ func formerHolders(r stack.Resource, volume map[string]any) (all []holder) {
 
 // takeOff detaches the volume from all servers that have it, and returns all servers that must get
 // it back. A server that does not release it ends the change, and why holds the reason.
-func takeOff(r stack.Resource, t *stepdef.Talk, volume map[string]any, owed []holder) (all []holder, why *stepdef.Want, through bool) {
+func takeOff(r stack.Resource, t *stepdef.Replay, volume map[string]any, owed []holder) (all []holder, why *stepdef.HookResult, through bool) {
 	have := holders(r, volume)
 	for i, h := range have {
-		a, ok := t.Ask(stack.Call{Service: "compute", Version: fullAttachment, Method: "GET", Path: attachmentsPath(h.row(r)) + "/" + escape(r.PhysicalID)}, nil)
+		a, ok := t.Call(stack.Call{Service: "compute", Version: fullAttachment, Method: "GET", Path: attachmentsPath(h.row(r)) + "/" + escape(r.PhysicalID)}, nil)
 		if !ok {
 			return nil, nil, false
 		}
@@ -99,7 +99,7 @@ func takeOff(r stack.Resource, t *stepdef.Talk, volume map[string]any, owed []ho
 		keep = append(keep, map[string]any(h))
 	}
 	if len(keep) > 0 {
-		t.Keep(takenOffKey, keep)
+		t.SetData(takenOffKey, keep)
 	}
 	for i, h := range have {
 		if why, through = letGo(r, t, h); !through || why != nil {
@@ -111,10 +111,10 @@ func takeOff(r stack.Resource, t *stepdef.Talk, volume map[string]any, owed []ho
 
 // letGo detaches the volume from a server, and waits until Cinder and Nova both show it as
 // detached.
-func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, through bool) {
-	t.Keep(detachingKey, h.server())
+func letGo(r stack.Resource, t *stepdef.Replay, h holder) (why *stepdef.HookResult, through bool) {
+	t.SetData(detachingKey, h.server())
 	attachment := attachmentsPath(h.row(r)) + "/" + escape(r.PhysicalID)
-	a, ok := t.Ask(stack.Call{Service: "compute", Method: "DELETE", Path: attachment},
+	a, ok := t.Call(stack.Call{Service: "compute", Method: "DELETE", Path: attachment},
 		&stepdef.Find{Service: "block-storage", Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isTakenOff"})
 	switch {
 	case !ok:
@@ -123,18 +123,18 @@ func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, thro
 		t.RetryAfter(lookAgain)
 		return nil, false
 	case a.Code >= 400 && a.Code != 404:
-		return &stepdef.Want{By: &a}, true
+		return &stepdef.HookResult{By: &a}, true
 	}
-	if a, ok = t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil); !ok {
+	if a, ok = t.Call(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil); !ok {
 		return nil, false
 	}
 	if free, failed := detached(h.row(r), a); !failed.IsZero() {
-		return &stepdef.Want{Fail: failed}, true
+		return &stepdef.HookResult{Fail: failed}, true
 	} else if !free && t.IsLast() {
 		t.RetryAfter(lookAgain)
 		return nil, false
 	}
-	if a, ok = t.Ask(stack.Call{Service: "compute", Method: "GET", Path: attachment}, nil); ok && a.Code < 400 && t.IsLast() {
+	if a, ok = t.Call(stack.Call{Service: "compute", Method: "GET", Path: attachment}, nil); ok && a.Code < 400 && t.IsLast() {
 		t.RetryAfter(lookAgain)
 		return nil, false
 	}
@@ -147,10 +147,10 @@ func isDetachBegun(r stack.Resource, volume map[string]any) bool {
 }
 
 // giveBack attaches the volume to a server that had it, unless the server no longer exists.
-func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, through bool) {
+func giveBack(r stack.Resource, t *stepdef.Replay, h holder) (why *stepdef.HookResult, through bool) {
 	version, _ := h["version"].(string)
 	path := attachmentsPath(h.row(r))
-	a, ok := t.Ask(stack.Call{Service: "compute", Version: version, Method: "POST", Path: path, Body: map[string]any{"volumeAttachment": h["attachment"]}},
+	a, ok := t.Call(stack.Call{Service: "compute", Version: version, Method: "POST", Path: path, Body: map[string]any{"volumeAttachment": h["attachment"]}},
 		&stepdef.Find{Service: "compute", Get: path, In: "volumeAttachments", Match: "cinder.isGivenBack"})
 	switch {
 	case !ok:
@@ -161,9 +161,9 @@ func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, t
 	case a.Code == 404:
 		return nil, true
 	case a.Code >= 400:
-		return &stepdef.Want{By: &a}, true
+		return &stepdef.HookResult{By: &a}, true
 	}
-	if a, ok = t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil); !ok {
+	if a, ok = t.Call(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil); !ok {
 		return nil, false
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
@@ -172,7 +172,7 @@ func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, t
 		t.RetryAfter(lookAgain)
 		return nil, false
 	case status != "in-use":
-		return &stepdef.Want{Fail: unknownStatus("Volume attachment", status)}, true
+		return &stepdef.HookResult{Fail: unknownStatus("Volume attachment", status)}, true
 	}
 	return nil, true
 }

@@ -11,7 +11,7 @@ func typePath(r stack.Resource, rest string) string { return "/types/" + escape(
 
 // typeNamesakes records which types have the name already, so that none of them is taken for ours
 // when the answer to the creation is lost.
-func typeNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func typeNamesakes(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	return stepdef.Namesakes(r, answers, "/types?is_public=None", "volume_types")
 }
 
@@ -31,27 +31,27 @@ func typeBody(_ stack.Resource, fields map[string]any) map[string]any {
 }
 
 // typeExtras sets what the creation cannot: the extra specs and the access.
-func typeExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func typeExtras(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	t.ForgetNamesakes()
 	if !setTypeSpecs(t, r) {
-		return t.Want
+		return t.Result
 	}
 	projects, _ := r.Properties["projects"].([]any)
 	for _, p := range projects {
 		if !typeAccess(t, r, "addProjectAccess", p) {
-			return t.Want
+			return t.Result
 		}
 	}
-	return t.Want
+	return t.Result
 }
 
 // changeTypeSpecs removes the specs that the template no longer gives, then sets the rest.
-func changeTypeSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/extra_specs")}, nil)
+func changeTypeSpecs(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
+	now, ok := t.Call(stack.Call{Method: "GET", Path: typePath(r, "/extra_specs")}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	has, _ := now.Body["extra_specs"].(map[string]any)
 	specs, _ := r.Properties["metadata"].(map[string]any)
@@ -63,24 +63,24 @@ func changeTypeSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	slices.Sort(gone)
 	for _, k := range gone {
-		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: typePath(r, "/extra_specs/"+escape(k))}, nil); !ok {
-			return t.Want
+		if _, ok := t.Call(stack.Call{Method: "DELETE", Path: typePath(r, "/extra_specs/"+escape(k))}, nil); !ok {
+			return t.Result
 		}
 	}
 	setTypeSpecs(t, r)
-	return t.Want
+	return t.Result
 }
 
 // changeTypeAccess brings the list of projects with access to what the template gives; a public
 // type has none.
-func changeTypeAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func changeTypeAccess(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.Properties["is_public"] != false {
-		return t.Want
+		return t.Result
 	}
-	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/os-volume-type-access")}, nil)
+	now, ok := t.Call(stack.Call{Method: "GET", Path: typePath(r, "/os-volume-type-access")}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	has := projectsOf(now)
 	want, _ := r.Properties["projects"].([]any)
@@ -90,28 +90,28 @@ func changeTypeAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}{{"removeProjectAccess", has, want}, {"addProjectAccess", want, has}} {
 		for _, p := range change.from {
 			if !slices.Contains(change.not, p) && !typeAccess(t, r, change.action, p) {
-				return t.Want
+				return t.Result
 			}
 		}
 	}
-	return t.Want
+	return t.Result
 }
 
-func setTypeSpecs(t *stepdef.Talk, r stack.Resource) bool {
+func setTypeSpecs(t *stepdef.Replay, r stack.Resource) bool {
 	specs, _ := r.Properties["metadata"].(map[string]any)
 	if len(specs) == 0 {
 		return true
 	}
-	_, ok := t.Ask(stack.Call{Method: "POST", Path: typePath(r, "/extra_specs"), Body: map[string]any{"extra_specs": specs}}, nil)
+	_, ok := t.Call(stack.Call{Method: "POST", Path: typePath(r, "/extra_specs"), Body: map[string]any{"extra_specs": specs}}, nil)
 	return ok
 }
 
-func typeAccess(t *stepdef.Talk, r stack.Resource, action string, project any) bool {
-	a, ok := t.Ask(stack.Call{Method: "POST", Path: typePath(r, "/action"), Body: map[string]any{action: map[string]any{"project": project}}}, nil)
+func typeAccess(t *stepdef.Replay, r stack.Resource, action string, project any) bool {
+	a, ok := t.Call(stack.Call{Method: "POST", Path: typePath(r, "/action"), Body: map[string]any{action: map[string]any{"project": project}}}, nil)
 	if !ok || a.Code != 409 {
 		return ok
 	}
-	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/os-volume-type-access")}, nil)
+	now, ok := t.Call(stack.Call{Method: "GET", Path: typePath(r, "/os-volume-type-access")}, nil)
 	if ok && slices.Contains(projectsOf(now), project) != (action == "addProjectAccess") { // the conflict has another cause than existing access
 		t.FailBy(a)
 		return false

@@ -34,18 +34,18 @@ var verbs = map[stack.Action]string{stack.Create: "Create", stack.Update: "Updat
 
 // invoke sends a request to the function, and waits for its answer. The ID of the request follows from
 // the seed of the action: a call that is repeated is the same request.
-func invoke(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func invoke(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	if r.PhysicalID == "" && r.Action == stack.Delete {
-		return stepdef.Want{} // the function was never called
+		return stepdef.HookResult{} // the function was never called
 	}
-	t := stepdef.NewTalk(answers)
+	t := stepdef.NewReplay(answers)
 	id := requestID(r)
-	t.Keep("request", id)
+	t.SetData("request", id)
 	event := map[string]any{
 		"RequestType": verbs[r.Action], "ResourceType": r.TypeShown(), "LogicalResourceId": r.Name, "ResourceProperties": sentProperties(r.Properties),
 	}
 	if r.PhysicalID == "" {
-		t.Want.ID = r.PhysicalName // until the function gives another
+		t.Result.ID = r.PhysicalName // until the function gives another
 	}
 	if r.Action != stack.Create {
 		event["PhysicalResourceId"] = r.PhysicalID
@@ -54,22 +54,22 @@ func invoke(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		event["OldResourceProperties"] = sentProperties(stepdef.PropertiesBefore(r).Properties)
 	}
 	path := "/requests/" + id
-	sent, ok := t.Ask(stack.Call{Method: "POST", Path: path, Body: map[string]any{"stack": r.StackID, "address": r.Properties["ServiceToken"], "event": event}}, nil)
+	sent, ok := t.Call(stack.Call{Method: "POST", Path: path, Body: map[string]any{"stack": r.StackID, "address": r.Properties["ServiceToken"], "event": event}}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	if sent.Code >= 400 {
-		t.Want.By = &sent
-		return t.Want
+		t.Result.By = &sent
+		return t.Result
 	}
-	heard, ok := t.Ask(stack.Call{Method: "GET", Path: path, Body: map[string]any{"stack": r.StackID}}, nil)
+	heard, ok := t.Call(stack.Call{Method: "GET", Path: path, Body: map[string]any{"stack": r.StackID}}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	answer, _ := heard.Body["answer"].(map[string]any)
 	if answer == nil {
-		t.Want.SignalsOf = id
-		t.Want.Late = stack.Failure{
+		t.Result.SignalsOf = id
+		t.Result.Late = stack.Failure{
 			Class: "CustomResourceTimeout", Text: "CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [" + id + "].",
 		}
 		return t.RetryAtSignal(readAgainAfter)
@@ -78,21 +78,21 @@ func invoke(r stack.Resource, answers []stack.Answer) stepdef.Want {
 }
 
 // judgeResponse ends an action as the function's answer says.
-func judgeResponse(t *stepdef.Talk, r stack.Resource, id string, answer map[string]any) stepdef.Want {
+func judgeResponse(t *stepdef.Replay, r stack.Resource, id string, answer map[string]any) stepdef.HookResult {
 	physical, _ := answer["PhysicalResourceId"].(string)
-	t.Keep("request", nil)
+	t.SetData("request", nil)
 	if answer["Status"] != "SUCCESS" {
 		if r.Action == stack.Create && physical != "" {
-			t.Want.ID = physical // it is deleted by this
+			t.Result.ID = physical // it is deleted by this
 		}
 		return t.Fail("CustomResourceFailure", fmt.Sprintf("Received response status [FAILED] from custom resource. Message returned: %s (RequestId: %s)",
 			stepdef.Str(answer["Reason"]), id))
 	}
 	if r.Action == stack.Delete {
-		return t.Want
+		return t.Result
 	}
 	if physical != "" {
-		t.Want.ID = physical
+		t.Result.ID = physical
 	}
 	data, _ := answer["Data"].(map[string]any)
 	if data == nil {
@@ -102,9 +102,9 @@ func judgeResponse(t *stepdef.Talk, r stack.Resource, id string, answer map[stri
 	if answer["NoEcho"] == true {
 		values, hidden = nil, data
 	}
-	t.Keep("values", values)
-	t.Keep("hidden_values", hidden)
-	return t.Want
+	t.SetData("values", values)
+	t.SetData("hidden_values", hidden)
+	return t.Result
 }
 
 // requestID returns the ID of the request of the action under way.

@@ -12,7 +12,7 @@ import (
 
 // acceptHandle makes the name of the handle the physical ID, as Heat does. It fails a wait condition
 // whose handle is none of its own stack, in Heat's words.
-func acceptHandle(r stack.Resource, _ []stack.Answer) stepdef.Want {
+func acceptHandle(r stack.Resource, _ []stack.Answer) stepdef.HookResult {
 	text, _ := r.Properties["Handle"].(string)
 	why := ""
 	switch address, id, handle := handleOf(text); {
@@ -23,9 +23,9 @@ func acceptHandle(r stack.Resource, _ []stack.Answer) stepdef.Want {
 	case id != r.StackID:
 		why = "WaitCondition invalid Handle stack " + id
 	default:
-		return stepdef.Want{ID: handle}
+		return stepdef.HookResult{ID: handle}
 	}
-	return stepdef.Want{Fail: stack.Failure{Class: string(stack.ValueError), Text: why}}
+	return stepdef.HookResult{Fail: stack.Failure{Class: string(stack.ValueError), Text: why}}
 }
 
 // handleOf returns the URL of a handle, with the ID of its stack and its name. The URL is nil for

@@ -9,8 +9,8 @@ import (
 
 // takeKey makes the access key of a handle its physical ID. Its URL has the access key too, so a
 // wait condition finds the signals by the URL.
-func takeKey(r stack.Resource, _ []stack.Answer) stepdef.Want {
-	return stepdef.Want{ID: r.AccessKey}
+func takeKey(r stack.Resource, _ []stack.Answer) stepdef.HookResult {
+	return stepdef.HookResult{ID: r.AccessKey}
 }
 
 // signedURL returns the URL that takes the signals of a handle.

@@ -66,17 +66,17 @@ func isImage(r stack.Resource, candidate map[string]any) bool {
 }
 
 // importImage makes Glance fetch the image. The order has arrived if the image is no longer queued.
-func importImage(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func importImage(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.Work.Halfway { // the image may be on its way
-		if now, ok := t.Ask(stack.Call{Method: "GET", Path: imagePath(r, "")}, nil); !ok || isImporting(r, now.Body) {
-			return t.Want
+		if now, ok := t.Call(stack.Call{Method: "GET", Path: imagePath(r, "")}, nil); !ok || isImporting(r, now.Body) {
+			return t.Result
 		}
 	}
 	method := map[string]any{"name": "web-download", "uri": r.Properties["location"]}
-	t.Ask(stack.Call{Method: "POST", Path: imagePath(r, "/import"), Body: map[string]any{"method": method}},
+	t.Call(stack.Call{Method: "POST", Path: imagePath(r, "/import"), Body: map[string]any{"method": method}},
 		&stepdef.Find{Get: imagePath(r, ""), Match: "glance.isImporting"})
-	return t.Want
+	return t.Result
 }
 
 func isImporting(_ stack.Resource, candidate map[string]any) bool {
@@ -90,28 +90,28 @@ func isImporting(_ stack.Resource, candidate map[string]any) bool {
 const keptExtras = "extra_properties"
 
 // addMembers shares the image. It does so while Glance still fetches the image.
-func addMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func addMembers(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if extra := extraProperties(r.Properties); len(extra) > 0 {
-		t.Keep(keptExtras, slices.Sorted(maps.Keys(extra)))
+		t.SetData(keptExtras, slices.Sorted(maps.Keys(extra)))
 	}
 	shareWith(t, r, names(r.Properties["members"]))
-	return t.Want
+	return t.Result
 }
 
 // shareWith adds members, and skips those that exist: an order whose answer was lost may have
 // arrived.
-func shareWith(t *stepdef.Talk, r stack.Resource, members []string) bool {
+func shareWith(t *stepdef.Replay, r stack.Resource, members []string) bool {
 	for _, m := range members {
 		find := &stepdef.Find{Get: imagePath(r, "/members/"+url.PathEscape(m)), Match: "glance.isMember"}
-		a, ok := t.Ask(stack.Call{Method: "POST", Path: imagePath(r, "/members"), Body: map[string]any{"member": m}}, find)
+		a, ok := t.Call(stack.Call{Method: "POST", Path: imagePath(r, "/members"), Body: map[string]any{"member": m}}, find)
 		if !ok {
 			return false
 		}
 		if a.Code != 409 {
 			continue
 		}
-		now, ok := t.Ask(stack.Call{Method: "GET", Path: imagePath(r, "/members")}, nil)
+		now, ok := t.Call(stack.Call{Method: "GET", Path: imagePath(r, "/members")}, nil)
 		if !ok {
 			return false
 		}
@@ -141,26 +141,26 @@ func isMember(_ stack.Resource, candidate map[string]any) bool {
 
 // deactivate activates or deactivates the image, as the property active says. Both orders are
 // idempotent.
-func deactivate(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func deactivate(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	switch {
 	case r.Properties["active"] == false:
-		t.Ask(stack.Call{Method: "POST", Path: imagePath(r, "/actions/deactivate")}, nil)
+		t.Call(stack.Call{Method: "POST", Path: imagePath(r, "/actions/deactivate")}, nil)
 	case r.Action == stack.Update:
-		t.Ask(stack.Call{Method: "POST", Path: imagePath(r, "/actions/reactivate")}, nil)
+		t.Call(stack.Call{Method: "POST", Path: imagePath(r, "/actions/reactivate")}, nil)
 	}
-	return t.Want
+	return t.Result
 }
 
 // patchType is the content type of Glance's patches.
 const patchType = "application/openstack-images-v2.1-json-patch"
 
 // change patches an image: it reads the image, then sends the differences.
-func change(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	now, ok := t.Ask(stack.Call{Method: "GET", Path: imagePath(r, "")}, nil)
+func change(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
+	now, ok := t.Call(stack.Call{Method: "GET", Path: imagePath(r, "")}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	wanted := map[string]any{}
 	for _, k := range []string{"protected", "visibility", "tags", "architecture", "os_distro", "os_version", "owner", "kernel_id", "ramdisk_id"} {
@@ -180,14 +180,14 @@ func change(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			}
 		}
 		maps.Copy(wanted, extra)
-		t.Keep(keptExtras, slices.Sorted(maps.Keys(extra)))
+		t.SetData(keptExtras, slices.Sorted(maps.Keys(extra)))
 	}
 	patch := patchOf(now.Body, wanted)
 	if len(patch) == 0 {
-		return t.Want
+		return t.Result
 	}
-	t.Ask(stack.Call{Method: "PATCH", Path: imagePath(r, ""), Body: patch, Header: map[string]string{"Content-Type": patchType}}, nil)
-	return t.Want
+	t.Call(stack.Call{Method: "PATCH", Path: imagePath(r, ""), Body: patch, Header: map[string]string{"Content-Type": patchType}}, nil)
+	return t.Result
 }
 
 // patchOf returns the patch that brings an image to the wanted fields; null removes a field.
@@ -211,11 +211,11 @@ func patchOf(image, wanted map[string]any) []any {
 }
 
 // changeMembers shares the image with the members of the property, and with no others.
-func changeMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	now, ok := t.Ask(stack.Call{Method: "GET", Path: imagePath(r, "/members")}, nil)
+func changeMembers(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
+	now, ok := t.Call(stack.Call{Method: "GET", Path: imagePath(r, "/members")}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	wanted := names(r.Properties["members"])
 	var missing []string
@@ -225,9 +225,9 @@ func changeMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		if slices.Contains(wanted, id) {
 			continue
 		}
-		a, ok := t.Ask(stack.Call{Method: "DELETE", Path: imagePath(r, "/members/"+url.PathEscape(id))}, nil)
+		a, ok := t.Call(stack.Call{Method: "DELETE", Path: imagePath(r, "/members/"+url.PathEscape(id))}, nil)
 		if !ok {
-			return t.Want
+			return t.Result
 		}
 		if a.Code == 409 {
 			return t.FailBy(a)
@@ -239,7 +239,7 @@ func changeMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		}
 	}
 	shareWith(t, r, missing)
-	return t.Want
+	return t.Result
 }
 
 func imagePath(r stack.Resource, rest string) string {

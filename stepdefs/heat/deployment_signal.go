@@ -15,7 +15,7 @@ func input(name string, value any, about string) any {
 
 // signalInputs returns the inputs that say how the outcome is reported. It makes what takes the outcome,
 // if the config is for the action.
-func signalInputs(t *stepdef.Talk, r stack.Resource) (inputs []any, ok bool) {
+func signalInputs(t *stepdef.Replay, r stack.Resource) (inputs []any, ok bool) {
 	switch r.Properties["signal_transport"] {
 	case "CFN_SIGNAL":
 		return urlInputs(signalURL(r), "POST"), true
@@ -23,7 +23,7 @@ func signalInputs(t *stepdef.Talk, r stack.Resource) (inputs []any, ok bool) {
 	default:
 		return nil, true
 	}
-	a, ok := t.Ask(stack.Call{Method: "POST", Path: "/software_actions", Body: map[string]any{
+	a, ok := t.Call(stack.Call{Method: "POST", Path: "/software_actions", Body: map[string]any{
 		"config_id": r.Properties["config"], "action": string(r.Action), "actions": r.Properties["actions"],
 	}}, nil)
 	if !ok || a.Body["acts"] != true {
@@ -54,10 +54,10 @@ func signalURL(r stack.Resource) any {
 }
 
 // hearObject looks for the outcome of a deployment in its object, and stores it. heard reports whether it
-// is there; then the talk is at its end.
-func hearObject(t *stepdef.Talk, r stack.Resource, id string) (heard, ok bool) {
+// is there; then the hook is at its end.
+func hearObject(t *stepdef.Replay, r stack.Resource, id string) (heard, ok bool) {
 	path, object := "/"+url.PathEscape(signalContainer(r)), outcomeObject(r)
-	list, ok := t.Ask(stack.Call{Service: objectStore, Method: "GET", Path: path + "?format=json&prefix=" + object}, nil)
+	list, ok := t.Call(stack.Call{Service: objectStore, Method: "GET", Path: path + "?format=json&prefix=" + object}, nil)
 	if !ok {
 		return false, false
 	}
@@ -72,7 +72,7 @@ func hearObject(t *stepdef.Talk, r stack.Resource, id string) (heard, ok bool) {
 		t.Fail(stack.PlainError, fmt.Sprintf("The signal has %d bytes, more than %d", int(size), mostSignals))
 		return true, true
 	}
-	said, ok := t.Ask(stack.Call{Service: objectStore, Method: "GET", Path: path + "/" + object, Text: true}, nil)
+	said, ok := t.Call(stack.Call{Service: objectStore, Method: "GET", Path: path + "/" + object, Text: true}, nil)
 	if !ok {
 		return false, false
 	}
@@ -81,7 +81,7 @@ func hearObject(t *stepdef.Talk, r stack.Resource, id string) (heard, ok bool) {
 		t.Fail(stack.PlainError, "Failed to parse JSON data: "+said.Text)
 		return true, true
 	}
-	a, ok := t.Ask(stack.Call{Method: "POST", Path: "/software_deployments/" + id, Body: details}, nil)
+	a, ok := t.Call(stack.Call{Method: "POST", Path: "/software_deployments/" + id, Body: details}, nil)
 	if ok {
 		judgeDeployment(t, a, readAgainAfter)
 	}

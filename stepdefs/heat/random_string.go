@@ -87,13 +87,13 @@ func checkRandomString(props map[string]any) []stepdef.Wrong {
 
 // draw makes the text from the seed of the action. Another worker that continues the action makes
 // the same text.
-func draw(r stack.Resource, _ []stack.Answer) stepdef.Want {
+func draw(r stack.Resource, _ []stack.Answer) stepdef.HookResult {
 	length, _ := stack.Number(r.Properties["length"])
 	text, ok := randomText(&chance{seed: r.Work.Seed}, groups(r.Properties), int(length))
 	if !ok {
-		return stepdef.Want{Fail: stack.Failure{Class: string(stack.ValueError), Text: "there are no characters to choose from"}}
+		return stepdef.HookResult{Fail: stack.Failure{Class: string(stack.ValueError), Text: "there are no characters to choose from"}}
 	}
-	return stepdef.Want{Data: map[string]any{"value": text}}
+	return stepdef.HookResult{Data: map[string]any{"value": text}}
 }
 
 func randomText(c *chance, from []group, length int) (string, bool) {

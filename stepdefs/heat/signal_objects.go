@@ -50,13 +50,13 @@ func signalObjects(list stack.Answer) (objects []object) {
 
 // readObjects reads the signals in a container. Objects with the same sum are read once; the row keeps
 // what was read. want is what the hook asks for first, or nil. rest are the answers to later calls.
-func readObjects(r stack.Resource, container string, answers []stack.Answer) (objects []object, rest []stack.Answer, want *stepdef.Want) {
+func readObjects(r stack.Resource, container string, answers []stack.Answer) (objects []object, rest []stack.Answer, want *stepdef.HookResult) {
 	path := "/" + url.PathEscape(container)
 	if len(answers) == 0 {
-		return nil, nil, &stepdef.Want{Call: &stack.Call{Service: objectStore, Method: "GET", Path: fmt.Sprintf("%s?format=json&limit=%d", path, mostObjects)}}
+		return nil, nil, &stepdef.HookResult{Call: &stack.Call{Service: objectStore, Method: "GET", Path: fmt.Sprintf("%s?format=json&limit=%d", path, mostObjects)}}
 	}
 	if answers[0].Code >= 400 && answers[0].Code != notFound {
-		return nil, nil, &stepdef.Want{By: &answers[0]}
+		return nil, nil, &stepdef.HookResult{By: &answers[0]}
 	}
 	objects, rest = signalObjects(answers[0]), answers[1:]
 	bodies, size := map[string]any{}, 0
@@ -72,7 +72,7 @@ func readObjects(r stack.Resource, container string, answers []stack.Answer) (ob
 			want := signalFailure(stack.PlainError, fmt.Sprintf("The signal has %d bytes, more than %d", int(o.size), mostSignal))
 			return nil, nil, &want
 		case len(rest) == 0:
-			return nil, nil, &stepdef.Want{Call: &stack.Call{Service: objectStore, Method: "GET", Path: path + "/" + escapedObject(o.name), Text: true}}
+			return nil, nil, &stepdef.HookResult{Call: &stack.Call{Service: objectStore, Method: "GET", Path: path + "/" + escapedObject(o.name), Text: true}}
 		default:
 			body, rest = rest[0].Text, rest[1:]
 		}

@@ -14,8 +14,8 @@ import (
 
 // identify gives an object its ID before it is created: a worker that finds the row again creates
 // the same one.
-func identify(r stack.Resource, _ []stack.Answer) stepdef.Want {
-	return stepdef.Want{ID: idFrom(r.Work.Seed, "object")}
+func identify(r stack.Resource, _ []stack.Answer) stepdef.HookResult {
+	return stepdef.HookResult{ID: idFrom(r.Work.Seed, "object")}
 }
 
 // idFrom derives an ID from an action's seed. The same purpose always gets the same ID.

@@ -50,46 +50,46 @@ const readAgainAfter = 30 * time.Second
 // reports the result. A deleted server reports none. The deployment is created by the first action
 // that the config is for, which may be the deletion. The service decides this, because a component
 // lists its own actions.
-func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func deploy(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	id := r.PhysicalID
 	if id == "" {
 		id = idFrom(r.Work.Seed, "object")
-		t.Want.ID = id
+		t.Result.ID = id
 	}
 	inputs, ok := signalInputs(t, r)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
-	a, ok := t.Ask(stack.Call{Method: "PUT", Path: "/software_deployments/" + id, Body: deployment(r, inputs)}, nil)
+	a, ok := t.Call(stack.Call{Method: "PUT", Path: "/software_deployments/" + id, Body: deployment(r, inputs)}, nil)
 	if ok && a.Body["absent"] == true {
-		t.Want.ID, t.Want.Removed = "", true
+		t.Result.ID, t.Result.Removed = "", true
 	}
 	if !ok || !stepdef.PublishMetadata(t, serverID(r), a) || status(a) != string(stack.InProgress) {
-		return t.Want
+		return t.Result
 	}
 	if r.Action == stack.Delete {
-		s, ok := t.Ask(stack.Call{Service: "compute", Method: "GET", Path: "/servers/" + serverID(r)}, nil)
+		s, ok := t.Call(stack.Call{Service: "compute", Method: "GET", Path: "/servers/" + serverID(r)}, nil)
 		if !ok || s.Code == 404 {
-			return t.Want
+			return t.Result
 		}
 	}
 	again := readAgainAfter
 	if r.Properties["signal_transport"] == tempURLSignal {
 		if heard, ok := hearObject(t, r, id); !ok || heard {
-			return t.Want
+			return t.Result
 		}
-		again, t.Want.Dropped = signalPause, 2 // with the object
+		again, t.Result.Dropped = signalPause, 2 // with the object
 	}
-	if a, ok = t.Ask(stack.Call{Method: "GET", Path: "/software_deployments/" + id}, nil); !ok {
-		return t.Want
+	if a, ok = t.Call(stack.Call{Method: "GET", Path: "/software_deployments/" + id}, nil); !ok {
+		return t.Result
 	}
 	return judgeDeployment(t, a, again)
 }
 
 // judgeDeployment decides on a deployment as it is now. One that is in progress is looked at again after
 // a while.
-func judgeDeployment(t *stepdef.Talk, a stack.Answer, again time.Duration) stepdef.Want {
+func judgeDeployment(t *stepdef.Replay, a stack.Answer, again time.Duration) stepdef.HookResult {
 	switch status(a) {
 	case string(stack.InProgress):
 		return t.RetryAtSignal(again)
@@ -97,15 +97,15 @@ func judgeDeployment(t *stepdef.Talk, a stack.Answer, again time.Duration) stepd
 		d, _ := a.Body["software_deployment"].(map[string]any)
 		return t.Fail(stack.PlainError, fmt.Sprintf("Deployment to server failed: %v", d["status_reason"]))
 	}
-	return t.Want
+	return t.Result
 }
 
 // afterDeployment takes a deleted deployment away from what its server's agent polls, and deletes what
 // took the outcomes.
-func afterDeployment(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func afterDeployment(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if what, ok := stepdef.AskMetadata(t, serverID(r)); !ok || !stepdef.PublishMetadata(t, serverID(r), what) {
-		return t.Want
+		return t.Result
 	}
 	return removeSignals(r, t.Rest())
 }

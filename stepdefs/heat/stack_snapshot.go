@@ -22,29 +22,29 @@ const lookAgain = time.Second
 
 // snapshotRemote makes the service take a snapshot, waits for it, and stores what the stack can be
 // made from again.
-func snapshotRemote(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func snapshotRemote(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.PhysicalID == "" {
-		return t.Want
+		return t.Result
 	}
 	if len(answers) == 0 {
 		for _, key := range []string{snapshotKey, templateKey, parametersKey} {
-			t.Keep(key, nil) // this is the last snapshot
+			t.SetData(key, nil) // this is the last snapshot
 		}
 	}
 	path := "/stacks/" + url.PathEscape(r.PhysicalName) + "/" + url.PathEscape(r.PhysicalID) + "/snapshots"
-	a, ok := t.Ask(stack.Call{Method: "POST", Path: path, Body: map[string]any{"name": snapshotName(r)}},
+	a, ok := t.Call(stack.Call{Method: "POST", Path: path, Body: map[string]any{"name": snapshotName(r)}},
 		&stepdef.Find{Get: path, In: "snapshots", Match: "heat.isSnapshot"})
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	made := a.Body
 	if found, _ := a.Body["snapshot"].(map[string]any); found != nil {
 		made = found
 	}
 	id, _ := made["id"].(string)
-	if a, ok = t.Ask(stack.Call{Method: "GET", Path: path + "/" + url.PathEscape(id)}, nil); !ok {
-		return t.Want
+	if a, ok = t.Call(stack.Call{Method: "GET", Path: path + "/" + url.PathEscape(id)}, nil); !ok {
+		return t.Result
 	}
 	snapshot, _ := a.Body["snapshot"].(map[string]any)
 	switch snapshot["status"] {
@@ -59,10 +59,10 @@ func snapshotRemote(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	data, _ := snapshot["data"].(map[string]any)
 	environment, _ := data["environment"].(map[string]any)
-	t.Keep(snapshotKey, id)
-	t.Keep(templateKey, data["template"])
-	t.Keep(parametersKey, environment["parameters"])
-	return t.Want
+	t.SetData(snapshotKey, id)
+	t.SetData(templateKey, data["template"])
+	t.SetData(parametersKey, environment["parameters"])
+	return t.Result
 }
 
 // snapshotName returns a name that only this snapshot has.

@@ -14,7 +14,7 @@ import (
 
 // awaitSignals looks at the container of a handle until enough signals have come. Each signal is a
 // version of the handle's object, or the object itself.
-func awaitSignals(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func awaitSignals(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	handle, _ := r.Properties["handle"].(string)
 	container, why := handleContainer(handle, r.StackID)
 	if why != "" {
@@ -28,8 +28,8 @@ func awaitSignals(r stack.Resource, answers []stack.Answer) stepdef.Want {
 }
 
 // signalFailure returns the failure of a signal in Heat's form.
-func signalFailure(class, why string) stepdef.Want {
-	return stepdef.Want{Fail: stack.Failure{Class: class, Text: why}}
+func signalFailure(class, why string) stepdef.HookResult {
+	return stepdef.HookResult{Fail: stack.Failure{Class: class, Text: why}}
 }
 
 // handleContainer returns the container of a handle of a stack, or why a text is none, in Heat's words.
@@ -59,7 +59,7 @@ type signal struct {
 }
 
 // judgeObjects decides on the signals that have come.
-func judgeObjects(r stack.Resource, objects []object) stepdef.Want {
+func judgeObjects(r stack.Resource, objects []object) stepdef.HookResult {
 	var signals []signal
 	for i, o := range objects {
 		one, ok := readSignal(o.body, i+1)
@@ -81,9 +81,9 @@ func judgeObjects(r stack.Resource, objects []object) stepdef.Want {
 		for _, s := range signals {
 			data[s.id] = s.data
 		}
-		return stepdef.Want{Data: map[string]any{"data": stepdef.Dumps(data), signalBodies: nil}}
+		return stepdef.HookResult{Data: map[string]any{"data": stepdef.Dumps(data), signalBodies: nil}}
 	}
-	return stepdef.Want{RetryAfter: signalPause, Afresh: true, Late: stack.Failure{Class: "SwiftSignalTimeout", Text: v.late}, Data: map[string]any{signalBodies: bodiesOf(objects)}}
+	return stepdef.HookResult{RetryAfter: signalPause, Afresh: true, Late: stack.Failure{Class: "SwiftSignalTimeout", Text: v.late}, Data: map[string]any{signalBodies: bodiesOf(objects)}}
 }
 
 // A signalVerdict is what the signals that have come mean for the resource that waits.

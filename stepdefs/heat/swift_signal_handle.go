@@ -14,19 +14,19 @@ const waiting = "in progress"
 const signalObject = "signal"
 
 // makeHandle makes the container of a handle, which keeps each version of its object, and the object.
-func makeHandle(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	t.Want.ID = signalContainer(r)
+func makeHandle(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
+	t.Result.ID = signalContainer(r)
 	if address, ok := putSignalObject(t, r, signalObject, waiting, true); ok {
-		t.Keep("endpoint", address)
+		t.SetData("endpoint", address)
 	}
-	return t.Want
+	return t.Result
 }
 
 // deleteHandle ends the URL of a handle, empties its container and deletes it.
-func deleteHandle(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func deleteHandle(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	if r.PhysicalID == "" {
-		return stepdef.Want{}
+		return stepdef.HookResult{}
 	}
 	return removeContainer(r.PhysicalID, answers)
 }

@@ -9,19 +9,19 @@ import (
 )
 
 // testStore stores the value, unless the action is going to fail.
-func testStore(r stack.Resource, _ []stack.Answer) stepdef.Want {
+func testStore(r stack.Resource, _ []stack.Answer) stepdef.HookResult {
 	v, _ := r.Properties["value"].(string)
 	if fails(r) || r.Action == stack.Update && v == "" {
-		return stepdef.Want{}
+		return stepdef.HookResult{}
 	}
-	return stepdef.Want{ID: r.PhysicalName, Data: map[string]any{"value": v}}
+	return stepdef.HookResult{ID: r.PhysicalName, Data: map[string]any{"value": v}}
 }
 
-func testFail(r stack.Resource, _ []stack.Answer) stepdef.Want {
+func testFail(r stack.Resource, _ []stack.Answer) stepdef.HookResult {
 	if fails(r) {
-		return stepdef.Want{Fail: stack.Failure{Class: string(stack.ValueError), Text: "Test Resource failed " + r.Name}}
+		return stepdef.HookResult{Fail: stack.Failure{Class: string(stack.ValueError), Text: "Test Resource failed " + r.Name}}
 	}
-	return stepdef.Want{}
+	return stepdef.HookResult{}
 }
 
 func fails(r stack.Resource) bool {

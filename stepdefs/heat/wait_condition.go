@@ -26,16 +26,16 @@ func isPolled(r stack.Resource, handle string) bool {
 
 // awaitObjects looks for the signals of a handle with the transport TEMP_URL_SIGNAL until enough have
 // come. It stores them with the handle, as if they had come by the API.
-func awaitObjects(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func awaitObjects(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	handle, _ := r.Properties["handle"].(string)
 	if !isPolled(r, handle) {
-		return stepdef.Want{}
+		return stepdef.HookResult{}
 	}
 	objects, rest, want := readObjects(r, handle, answers)
 	if want != nil {
 		return *want
 	}
-	t := stepdef.NewTalk(rest)
+	t := stepdef.NewReplay(rest)
 	signals, why := handleSignals(objects)
 	if why != nil {
 		return t.FailWith(*why)
@@ -44,14 +44,14 @@ func awaitObjects(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if heard, _ := stack.Number(r.Data[heardKey]); float64(len(signals)) > heard {
 		call.Method, call.Path, call.Body = "PUT", "/signals", map[string]any{"of": handle, "signals": signals}
 	}
-	stored, ok := t.Ask(call, nil)
+	stored, ok := t.Call(call, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	if stored.Code >= 400 {
 		return t.FailBy(stored)
 	}
-	t.Keep(heardKey, len(signals))
+	t.SetData(heardKey, len(signals))
 	return judgeStored(r, t, handle, stored, bodiesOf(objects))
 }
 
@@ -59,7 +59,7 @@ func awaitObjects(r stack.Resource, answers []stack.Answer) stepdef.Want {
 const heardKey = "heard"
 
 // judgeStored decides on the signals that a handle has.
-func judgeStored(r stack.Resource, t *stepdef.Talk, handle string, stored stack.Answer, bodies map[string]any) stepdef.Want {
+func judgeStored(r stack.Resource, t *stepdef.Replay, handle string, stored stack.Answer, bodies map[string]any) stepdef.HookResult {
 	var signals []signal
 	data := map[string]any{}
 	all, _ := stored.Body["signals"].([]any)
@@ -74,14 +74,14 @@ func judgeStored(r stack.Resource, t *stepdef.Talk, handle string, stored stack.
 	case v.failed:
 		return t.Fail("WaitConditionFailure", v.why)
 	case v.enough:
-		t.Keep(stack.SignalsData, data)
-		t.Keep(signalBodies, nil)
-		t.Keep(heardKey, nil)
-		return t.Want
+		t.SetData(stack.SignalsData, data)
+		t.SetData(signalBodies, nil)
+		t.SetData(heardKey, nil)
+		return t.Result
 	}
-	t.Keep(signalBodies, bodies)
-	t.Want.Late = stack.Failure{Class: "WaitConditionTimeout", Text: v.late}
-	t.Want.Afresh, t.Want.SignalsOf = true, handle
+	t.SetData(signalBodies, bodies)
+	t.Result.Late = stack.Failure{Class: "WaitConditionTimeout", Text: v.late}
+	t.Result.Afresh, t.Result.SignalsOf = true, handle
 	return t.RetryAtSignal(signalPause)
 }
 

@@ -23,22 +23,22 @@ const tempURLSignal = "TEMP_URL_SIGNAL"
 const tempURLData = "temp_url"
 
 // prepareHandle makes what takes the signals of a handle.
-func prepareHandle(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func prepareHandle(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.Properties["signal_transport"] != tempURLSignal {
-		return t.Want
+		return t.Result
 	}
-	t.Want.ID = signalContainer(r)
+	t.Result.ID = signalContainer(r)
 	if address, ok := putSignalObject(t, r, signalObject, waiting, true); ok {
-		t.Keep(tempURLData, address)
+		t.SetData(tempURLData, address)
 	}
-	return t.Want
+	return t.Result
 }
 
 // removeSignals deletes what takes the signals of a resource.
-func removeSignals(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func removeSignals(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	if r.Properties["signal_transport"] != tempURLSignal {
-		return stepdef.Want{}
+		return stepdef.HookResult{}
 	}
 	return removeContainer(signalContainer(r), answers)
 }

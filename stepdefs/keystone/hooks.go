@@ -55,18 +55,18 @@ func changed(r stack.Resource, fields map[string]any) map[string]any {
 
 // dropDefaultGroups removes the security group that Neutron makes for each project it sees.
 // Otherwise Neutron would keep it after the project is deleted.
-func dropDefaultGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func dropDefaultGroups(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	if r.PhysicalID == "" {
-		return stepdef.Want{}
+		return stepdef.HookResult{}
 	}
 	if len(answers) == 0 {
-		return stepdef.Want{Call: &stack.Call{Method: "GET", Path: "/v2.0/security-groups?name=default&project_id=" + url.QueryEscape(r.PhysicalID)}}
+		return stepdef.HookResult{Call: &stack.Call{Method: "GET", Path: "/v2.0/security-groups?name=default&project_id=" + url.QueryEscape(r.PhysicalID)}}
 	}
 	groups, _ := answers[0].Body["security_groups"].([]any)
 	if done := len(answers) - 1; done < len(groups) {
 		group, _ := groups[done].(map[string]any)
 		id, _ := group["id"].(string)
-		return stepdef.Want{Call: &stack.Call{Method: "DELETE", Path: "/v2.0/security-groups/" + url.PathEscape(id)}}
+		return stepdef.HookResult{Call: &stack.Call{Method: "DELETE", Path: "/v2.0/security-groups/" + url.PathEscape(id)}}
 	}
-	return stepdef.Want{}
+	return stepdef.HookResult{}
 }

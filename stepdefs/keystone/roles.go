@@ -29,19 +29,19 @@ func checkRoles(props map[string]any) (wrong []stepdef.Wrong) {
 
 // joinGroups, grantRoles and their opposites make idempotent calls. An update makes calls only for
 // the entries that were added or removed.
-func joinGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func joinGroups(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	return each("PUT", membership(r), addedEntries(r, "groups"), answers)
 }
 
-func leaveGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func leaveGroups(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	return each("DELETE", membership(r), removedEntries(r, "groups"), answers)
 }
 
-func grantRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func grantRoles(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	return each("PUT", grant(r), addedEntries(r, "roles"), answers)
 }
 
-func revokeRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func revokeRoles(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	return each("DELETE", grant(r), removedEntries(r, "roles"), answers)
 }
 
@@ -90,11 +90,11 @@ func difference(of, not any) (left []any) {
 }
 
 // each makes one call after the other.
-func each(method string, path func(any) string, of []any, answers []stack.Answer) stepdef.Want {
+func each(method string, path func(any) string, of []any, answers []stack.Answer) stepdef.HookResult {
 	if done := len(answers); done < len(of) {
-		return stepdef.Want{Call: &stack.Call{Method: method, Path: path(of[done])}}
+		return stepdef.HookResult{Call: &stack.Call{Method: method, Path: path(of[done])}}
 	}
-	return stepdef.Want{}
+	return stepdef.HookResult{}
 }
 
 func escaped(v any) string {

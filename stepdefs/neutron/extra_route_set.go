@@ -69,30 +69,30 @@ func routeTaken(r stack.Resource, a stack.Answer, hops []hop) string {
 
 // addRoutes creates the set: none of its routes may exist before. A set has no ID of its own. It
 // gets the router's ID as soon as some of the routes may be its own.
-func addRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: routerPath(r)}, nil)
+func addRoutes(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: routerPath(r)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	wanted := hopsOf(r.Properties["routes"])
 	if why := routeTaken(r, a, wanted); why != "" {
 		return t.Fail("PhysicalResourceExists", why)
 	}
-	t.Want.ID, _ = r.Properties["router"].(string)
+	t.Result.ID, _ = r.Properties["router"].(string)
 	if len(wanted) > 0 {
-		t.Ask(routesCall(r, "add_extraroutes", wanted), nil)
+		t.Call(routesCall(r, "add_extraroutes", wanted), nil)
 	}
-	return t.Want
+	return t.Result
 }
 
 // changeRoutes removes the routes that the template no longer gives, then adds the new ones. After
 // a failed update it adds all of them, because any of them may be missing.
-func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: routerPath(r)}, nil)
+func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: routerPath(r)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	wanted := hopsOf(r.Properties["routes"])
 	was, tried := hopsOf(stepdef.ValueBefore(r, "routes")), hopsOf(stepdef.ValueTried(r, "routes"))
@@ -101,8 +101,8 @@ func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Fail("PhysicalResourceExists", why)
 	}
 	if gone := without(hopsOf(stepdef.ValueBefore(r, "routes"), stepdef.ValueTried(r, "routes")), wanted); len(gone) > 0 {
-		if _, ok := t.Ask(routesCall(r, "remove_extraroutes", gone), nil); !ok {
-			return t.Want
+		if _, ok := t.Call(routesCall(r, "remove_extraroutes", gone), nil); !ok {
+			return t.Result
 		}
 	}
 	fresh := without(wanted, was)
@@ -110,9 +110,9 @@ func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		fresh = wanted
 	}
 	if len(fresh) > 0 {
-		t.Ask(routesCall(r, "add_extraroutes", fresh), nil)
+		t.Call(routesCall(r, "add_extraroutes", fresh), nil)
 	}
-	return t.Want
+	return t.Result
 }
 
 // hasRoutes reports whether a router has all routes of the set.
@@ -121,12 +121,12 @@ func hasRoutes(r stack.Resource, router map[string]any) bool {
 }
 
 // removeRoutes removes the routes of the set, and those that a failed update may have left.
-func removeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func removeRoutes(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if all := hopsOf(r.Properties["routes"], stepdef.ValueBefore(r, "routes"), stepdef.ValueTried(r, "routes")); r.PhysicalID != "" && len(all) > 0 {
-		t.Ask(routesCall(r, "remove_extraroutes", all), nil)
+		t.Call(routesCall(r, "remove_extraroutes", all), nil)
 	}
-	return t.Want
+	return t.Result
 }
 
 // routesAfter waits for the interfaces of the same router: a next hop must be on a subnet that the

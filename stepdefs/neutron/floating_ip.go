@@ -48,8 +48,8 @@ func isAssociated(r stack.Resource, candidate map[string]any) bool {
 
 // disassociateFormer removes the old address, from before an update or from a failed one, from its
 // port, if it is still there.
-func disassociateFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func disassociateFormer(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	ports := []any{r.Properties["port_id"], stepdef.ValueBefore(r, "port_id"), stepdef.ValueTried(r, "port_id")}
 	for _, v := range []any{stepdef.ValueBefore(r, "floatingip_id"), stepdef.ValueTried(r, "floatingip_id")} {
 		id, _ := v.(string)
@@ -57,17 +57,17 @@ func disassociateFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			continue
 		}
 		path := "/v2.0/floatingips/" + url.PathEscape(id)
-		a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+		a, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 		if !ok {
-			return t.Want
+			return t.Result
 		}
 		address, _ := a.Body["floatingip"].(map[string]any)
 		if port, _ := address["port_id"].(string); port == "" || !slices.Contains(ports, any(port)) {
 			continue
 		}
-		if _, ok := t.Ask(stack.Call{Method: "PUT", Path: path, Body: map[string]any{"floatingip": map[string]any{"port_id": nil}}}, nil); !ok {
-			return t.Want
+		if _, ok := t.Call(stack.Call{Method: "PUT", Path: path, Body: map[string]any{"floatingip": map[string]any{"port_id": nil}}}, nil); !ok {
+			return t.Result
 		}
 	}
-	return t.Want
+	return t.Result
 }

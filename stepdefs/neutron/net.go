@@ -12,7 +12,7 @@ import (
 
 // replaceDHCPAgents assigns the network to the agents of the property and to no others. It ignores
 // an agent that is already assigned or unassigned.
-func replaceDHCPAgents(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func replaceDHCPAgents(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	if len(answers) == 0 {
 		return get("/v2.0/networks/" + r.PhysicalID + "/dhcp-agents")
 	}
@@ -33,9 +33,9 @@ func replaceDHCPAgents(r stack.Resource, answers []stack.Answer) stepdef.Want {
 
 // scheduled makes the calls after the first answer. A conflict counts as success if it says that
 // the agent has the network already, or no longer has it.
-func scheduled(calls []stack.Call, answers []stack.Answer) stepdef.Want {
+func scheduled(calls []stack.Call, answers []stack.Answer) stepdef.HookResult {
 	if last := answers[len(answers)-1]; last.Code == 409 && !refusal.IsHostedBy(last) {
-		return stepdef.Want{By: &last}
+		return stepdef.HookResult{By: &last}
 	}
 	return inTurn(calls, len(answers)-1)
 }
@@ -44,8 +44,8 @@ func agentPath(agent, what string) string {
 	return "/v2.0/agents/" + url.PathEscape(agent) + "/" + what
 }
 
-func get(path string) stepdef.Want {
-	return stepdef.Want{Call: &stack.Call{Method: "GET", Path: path}}
+func get(path string) stepdef.HookResult {
+	return stepdef.HookResult{Call: &stack.Call{Method: "GET", Path: path}}
 }
 
 func ids(a stack.Answer, in string) (out []string) {

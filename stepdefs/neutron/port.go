@@ -53,28 +53,28 @@ func portBody(r stack.Resource, fields map[string]any) map[string]any {
 
 // defaultGroup gives a port whose template no longer has security_groups what a new port gets: the
 // default group of its project, as Heat does.
-func defaultGroup(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func defaultGroup(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.Properties["security_groups"] != nil || r.Properties["port_security_enabled"] == false {
-		return t.Want
+		return t.Result
 	}
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: portPath(r.PhysicalID)}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: portPath(r.PhysicalID)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	port, _ := a.Body["port"].(map[string]any)
 	project, _ := port["project_id"].(string)
-	groups, ok := t.Ask(stack.Call{Method: "GET", Path: "/v2.0/security-groups?name=default&project_id=" + url.QueryEscape(project)}, nil)
+	groups, ok := t.Call(stack.Call{Method: "GET", Path: "/v2.0/security-groups?name=default&project_id=" + url.QueryEscape(project)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	found := ids(groups, "security_groups")
 	if len(found) == 0 {
 		return t.Fail("PhysicalResourceNotFound", "The Resource (default) could not be found.")
 	}
 	body := map[string]any{"port": map[string]any{"security_groups": found[:1]}}
-	t.Ask(stack.Call{Method: "PUT", Path: portPath(r.PhysicalID), Body: body}, nil)
-	return t.Want
+	t.Call(stack.Call{Method: "PUT", Path: portPath(r.PhysicalID), Body: body}, nil)
+	return t.Result
 }
 
 func portReplace(_, new map[string]any) bool { return new["replacement_policy"] == "REPLACE_ALWAYS" }

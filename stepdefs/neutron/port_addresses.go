@@ -15,45 +15,45 @@ const portAddresses = "port_fip"
 
 // letGoAddresses takes the addresses from a port, so that another may have them. It stores them
 // first.
-func letGoAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: portPath(r.PhysicalID)}, nil)
+func letGoAddresses(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: portPath(r.PhysicalID)}, nil)
 	port, _ := a.Body["port"].(map[string]any)
 	if !ok || port == nil {
-		return t.Want
+		return t.Result
 	}
 	if r.Data[portAddresses] == nil { // otherwise it has released some of them before
-		t.Keep(portAddresses, stepdef.Dumps(port["fixed_ips"]))
+		t.SetData(portAddresses, stepdef.Dumps(port["fixed_ips"]))
 	}
-	t.Ask(portHas(r.PhysicalID, []any{}), nil)
-	return t.Want
+	t.Call(portHas(r.PhysicalID, []any{}), nil)
+	return t.Result
 }
 
 // takeBackAddresses gives a port its addresses again, from the ports that replaced it.
-func takeBackAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func takeBackAddresses(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	for _, other := range stepdef.Successors(r) {
-		if _, ok := t.Ask(portHas(other, []any{}), nil); !ok {
-			return t.Want
+		if _, ok := t.Call(portHas(other, []any{}), nil); !ok {
+			return t.Result
 		}
 	}
 	var addresses []any
 	if text, _ := r.Data[portAddresses].(string); json.Unmarshal([]byte(text), &addresses) != nil {
-		return t.Want // it had released nothing yet
+		return t.Result // it had released nothing yet
 	}
-	a, ok := t.Ask(portHas(r.PhysicalID, addresses), nil)
+	a, ok := t.Call(portHas(r.PhysicalID, addresses), nil)
 	if ok && a.Code == 409 {
 		if !anyOther(r, addresses) {
 			return t.FailWith(taken(a))
 		}
-		if a, ok = t.Ask(portHas(r.PhysicalID, addresses), nil); ok && a.Code == 409 {
+		if a, ok = t.Call(portHas(r.PhysicalID, addresses), nil); ok && a.Code == 409 {
 			return t.FailWith(taken(a))
 		}
 	}
 	if ok {
-		t.Keep(portAddresses, nil)
+		t.SetData(portAddresses, nil)
 	}
-	return t.Want
+	return t.Result
 }
 
 // anyOther is for a port whose old address is in use, such as by a server with a port of its own.

@@ -25,7 +25,7 @@ func checkRouter(props map[string]any) []stepdef.Wrong {
 
 // replaceL3Agents removes the router from all agents that have it, then assigns it to those of the
 // property.
-func replaceL3Agents(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func replaceL3Agents(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	if len(answers) == 0 {
 		return get("/v2.0/routers/" + r.PhysicalID + "/l3-agents")
 	}

@@ -17,7 +17,7 @@ func checkSecurityGroup(props map[string]any) []stepdef.Wrong {
 
 // makeRules adds the rules to a new group. Neutron has created rules there that allow all egress;
 // the first egress rule removes them.
-func makeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func makeRules(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	rules := list(r.Properties["rules"])
 	var calls []stack.Call
 	done := len(answers)
@@ -33,7 +33,7 @@ func makeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
 
 // changeRules replaces a group's rules: it deletes the old ones and creates the new ones. If none
 // of them is for egress, it creates those that Neutron would have created.
-func changeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func changeRules(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	if len(answers) == 0 {
 		return get("/v2.0/security-groups/" + r.PhysicalID)
 	}
@@ -49,14 +49,14 @@ func changeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
 }
 
 // withRules goes on with the calls. A conflict counts as success only if the rule already exists.
-func withRules(_ stack.Resource, calls []stack.Call, done int, answers []stack.Answer) stepdef.Want {
+func withRules(_ stack.Resource, calls []stack.Call, done int, answers []stack.Answer) stepdef.HookResult {
 	if n := len(answers); n > 0 && answers[n-1].Code == 409 {
 		switch kind, why := refusal.NeutronError(answers[n-1]); kind {
 		case "OverQuota":
-			return stepdef.Want{Fail: stack.Failure{Class: "OverQuotaClient", Text: why}}
+			return stepdef.HookResult{Fail: stack.Failure{Class: "OverQuotaClient", Text: why}}
 		case "SecurityGroupRuleExists":
 		default:
-			return stepdef.Want{By: &answers[n-1]}
+			return stepdef.HookResult{By: &answers[n-1]}
 		}
 	}
 	return inTurn(calls, done)

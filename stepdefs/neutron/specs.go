@@ -98,11 +98,11 @@ func texts(v any) (out []string) {
 }
 
 // inTurn makes calls one after another, after those that have been answered.
-func inTurn(calls []stack.Call, done int) stepdef.Want {
+func inTurn(calls []stack.Call, done int) stepdef.HookResult {
 	if done < len(calls) {
-		return stepdef.Want{Call: &calls[done]}
+		return stepdef.HookResult{Call: &calls[done]}
 	}
-	return stepdef.Want{}
+	return stepdef.HookResult{}
 }
 
 // known returns a property if its value is known now, not only at run time.

@@ -33,13 +33,13 @@ func subportsOf(a stack.Answer) []subport {
 
 // changeSubports removes the old subports that the template no longer gives, then adds the missing
 // ones: a port can be only one subport at a time. Subports that others have added stay.
-func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	path := "/v2.0/trunks/" + r.PhysicalID
 	show := stack.Call{Method: "GET", Path: path}
-	a, ok := t.Ask(show, nil)
+	a, ok := t.Call(show, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	there, wanted := subportsOf(a), subports(r.Properties["sub_ports"])
 	others := without(there, append(subports(stepdef.ValueBefore(r, "sub_ports")), subports(stepdef.ValueTried(r, "sub_ports"))...))
@@ -48,9 +48,9 @@ func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		for _, s := range gone {
 			ports = append(ports, map[string]any{"port_id": s.port})
 		}
-		a, ok := t.Ask(stack.Call{Method: "PUT", Path: path + "/remove_subports", Body: map[string]any{"sub_ports": ports}}, nil)
+		a, ok := t.Call(stack.Call{Method: "PUT", Path: path + "/remove_subports", Body: map[string]any{"sub_ports": ports}}, nil)
 		if !ok {
-			return t.Want
+			return t.Result
 		}
 		if a.Code == 409 {
 			return t.FailBy(a)
@@ -58,7 +58,7 @@ func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	fresh := without(wanted, there)
 	if len(fresh) == 0 {
-		return t.Want
+		return t.Result
 	}
 	var more []any
 	for _, m := range list(r.Properties["sub_ports"]) {
@@ -66,14 +66,14 @@ func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			more = append(more, map[string]any{"port_id": s.port, "segmentation_type": s.kind, "segmentation_id": m["segmentation_id"]})
 		}
 	}
-	added, ok := t.Ask(stack.Call{Method: "PUT", Path: path + "/add_subports", Body: map[string]any{"sub_ports": more}}, nil)
+	added, ok := t.Call(stack.Call{Method: "PUT", Path: path + "/add_subports", Body: map[string]any{"sub_ports": more}}, nil)
 	if !ok || added.Code != 409 {
-		return t.Want
+		return t.Result
 	}
 	// If the answer to a first try was lost, this trunk already has them.
-	if a, ok = t.Ask(show, nil); ok && len(without(wanted, subportsOf(a))) > 0 {
+	if a, ok = t.Call(show, nil); ok && len(without(wanted, subportsOf(a))) > 0 {
 		_, why := refusal.NeutronError(added)
 		return t.Fail("Conflict", why)
 	}
-	return t.Want
+	return t.Result
 }

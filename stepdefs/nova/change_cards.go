@@ -16,12 +16,12 @@ const whichever = -1
 
 // dropCards takes the cards of removed network entries off a server, with the ports that we made
 // for them, and records which are to be added.
-func dropCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func dropCards(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	path := serverPath(r.PhysicalID) + "/os-interface"
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	old := append(mapsIn(stepdef.ValueBefore(r, "networks")), mapsIn(stepdef.ValueTried(r, "networks"))...)
 	leave, enter := changedCards(old, mapsIn(r.Properties["networks"]), mapsIn(a.Body["interfaceAttachments"]))
@@ -29,53 +29,53 @@ func dropCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	left := slices.Clone(ours)
 	for _, c := range leave {
 		if fip := text(c.entry, "floating_ip"); fip != "" && !lend(t, fip, map[string]any{"port_id": nil}) {
-			return t.Want
+			return t.Result
 		}
 		port := text(c.card, "port_id")
 		if free, why := unplug(t, path, port); !free {
 			return why
 		}
 		if slices.Contains(ours, port) {
-			if _, ok := t.Ask(stack.Call{Service: "network", Method: "DELETE", Path: "/v2.0/ports/" + escape(port)}, nil); !ok {
-				return t.Want
+			if _, ok := t.Call(stack.Call{Service: "network", Method: "DELETE", Path: "/v2.0/ports/" + escape(port)}, nil); !ok {
+				return t.Result
 			}
 			left = slices.DeleteFunc(left, func(id string) bool { return id == port })
 		}
 	}
 	if len(left) < len(ours) {
-		t.Keep(internalPorts, portList(left))
+		t.SetData(internalPorts, portList(left))
 	}
-	t.Keep(addingKey, enter)
-	return t.Want
+	t.SetData(addingKey, enter)
+	return t.Result
 }
 
 // unplug takes a card off a server, and waits until Nova no longer shows it.
-func unplug(t *stepdef.Talk, path, port string) (free bool, otherwise stepdef.Want) {
-	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: path + "/" + escape(port)}, nil); !ok {
-		return false, t.Want
+func unplug(t *stepdef.Replay, path, port string) (free bool, otherwise stepdef.HookResult) {
+	if _, ok := t.Call(stack.Call{Method: "DELETE", Path: path + "/" + escape(port)}, nil); !ok {
+		return false, t.Result
 	}
-	now, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	now, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 	if !ok {
-		return false, t.Want
+		return false, t.Result
 	}
 	if slices.ContainsFunc(mapsIn(now.Body["interfaceAttachments"]), func(c map[string]any) bool { return text(c, "port_id") == port }) {
 		return false, t.RetryAfter(lookAgain)
 	}
-	return true, stepdef.Want{}
+	return true, stepdef.HookResult{}
 }
 
 // addCards adds to a server the cards that dropCards has recorded. If any network will do Nova
 // chooses, as it does for a new server.
-func addCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func addCards(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	path := serverPath(r.PhysicalID) + "/os-interface"
 	adding, _ := r.Data[addingKey].([]any)
 	if len(adding) == 0 {
-		t.Keep(addingKey, nil)
-		return t.Want
+		t.SetData(addingKey, nil)
+		return t.Result
 	}
-	if _, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil); !ok { // which isNewCard reads
-		return t.Want
+	if _, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil); !ok { // which isNewCard reads
+		return t.Result
 	}
 	entries := mapsIn(r.Properties["networks"])
 	for _, place := range adding {
@@ -88,15 +88,15 @@ func addCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		if needsPort(entry) {
 			var ok bool
 			if port, ok = makePort(t, r, int(at), entry); !ok {
-				return t.Want
+				return t.Result
 			}
 		}
 		if fip := text(entry, "floating_ip"); fip != "" && port != "" && !lend(t, fip, lentTo(entry, port)) {
-			return t.Want
+			return t.Result
 		}
-		a, ok := t.Ask(attachment(path, port, entry), &stepdef.Find{Get: path, In: "interfaceAttachments", Match: "nova.isNewCard"})
+		a, ok := t.Call(attachment(path, port, entry), &stepdef.Find{Get: path, In: "interfaceAttachments", Match: "nova.isNewCard"})
 		if !ok {
-			return t.Want
+			return t.Result
 		}
 		groups := names(r.Properties["security_groups"])
 		if port != "" || len(groups) == 0 {
@@ -104,12 +104,12 @@ func addCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		}
 		made, _ := a.Body["interfaceAttachment"].(map[string]any)
 		body := map[string]any{"port": map[string]any{"security_groups": groups}}
-		if _, ok := t.Ask(stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/ports/" + escape(text(made, "port_id")), Body: body}, nil); !ok {
-			return t.Want
+		if _, ok := t.Call(stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/ports/" + escape(text(made, "port_id")), Body: body}, nil); !ok {
+			return t.Result
 		}
 	}
-	t.Keep(addingKey, nil)
-	return t.Want
+	t.SetData(addingKey, nil)
+	return t.Result
 }
 
 func attachment(path, port string, entry map[string]any) stack.Call {

@@ -18,7 +18,7 @@ func flavorBody(_ stack.Resource, fields map[string]any) map[string]any {
 	return fields
 }
 
-func flavorNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func flavorNamesakes(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	return stepdef.Namesakes(r, answers, "/flavors/detail?is_public=none", "flavors")
 }
 
@@ -42,17 +42,17 @@ func isFlavor(r stack.Resource, candidate map[string]any) bool {
 
 // flavorExtras sets what the creation cannot: the extra specs, and the projects that may use a
 // flavor that is not public.
-func flavorExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func flavorExtras(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	t.ForgetNamesakes()
 	if specs, _ := r.Properties["extra_specs"].(map[string]any); len(specs) > 0 {
-		if _, ok := t.Ask(flavorCall(r, "POST", "/os-extra_specs", map[string]any{"extra_specs": specs}), nil); !ok {
-			return t.Want
+		if _, ok := t.Call(flavorCall(r, "POST", "/os-extra_specs", map[string]any{"extra_specs": specs}), nil); !ok {
+			return t.Result
 		}
-		t.Keep("extra_specs", specs)
+		t.SetData("extra_specs", specs)
 	}
 	if r.Properties["is_public"] != false {
-		return t.Want
+		return t.Result
 	}
 	projects := names(r.Properties["tenants"])
 	if len(projects) == 0 {
@@ -62,18 +62,18 @@ func flavorExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	for _, p := range projects {
 		if !flavorAccess(t, r, "addTenantAccess", p) {
-			return t.Want
+			return t.Result
 		}
 	}
-	return t.Want
+	return t.Result
 }
 
 // changeFlavorSpecs removes the specs that the template no longer gives, then sets the rest.
-func changeFlavorSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	now, ok := t.Ask(flavorCall(r, "GET", "/os-extra_specs", nil), nil)
+func changeFlavorSpecs(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
+	now, ok := t.Call(flavorCall(r, "GET", "/os-extra_specs", nil), nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	has, _ := now.Body["extra_specs"].(map[string]any)
 	specs, _ := r.Properties["extra_specs"].(map[string]any)
@@ -81,29 +81,29 @@ func changeFlavorSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		if _, stays := specs[k]; stays {
 			continue
 		}
-		if _, ok := t.Ask(flavorCall(r, "DELETE", "/os-extra_specs/"+escape(k), nil), nil); !ok {
-			return t.Want
+		if _, ok := t.Call(flavorCall(r, "DELETE", "/os-extra_specs/"+escape(k), nil), nil); !ok {
+			return t.Result
 		}
 	}
 	if len(specs) > 0 {
-		if _, ok := t.Ask(flavorCall(r, "POST", "/os-extra_specs", map[string]any{"extra_specs": specs}), nil); !ok {
-			return t.Want
+		if _, ok := t.Call(flavorCall(r, "POST", "/os-extra_specs", map[string]any{"extra_specs": specs}), nil); !ok {
+			return t.Result
 		}
 	}
-	t.Keep("extra_specs", specs)
-	return t.Want
+	t.SetData("extra_specs", specs)
+	return t.Result
 }
 
 // changeFlavorAccess brings the list of projects with access to what the template gives; a public
 // flavor has none.
-func changeFlavorAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func changeFlavorAccess(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.Properties["is_public"] != false {
-		return t.Want
+		return t.Result
 	}
-	now, ok := t.Ask(flavorCall(r, "GET", "/os-flavor-access", nil), nil)
+	now, ok := t.Call(flavorCall(r, "GET", "/os-flavor-access", nil), nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	var has []string
 	for _, m := range mapsIn(now.Body["flavor_access"]) {
@@ -119,21 +119,21 @@ func changeFlavorAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
 				continue
 			}
 			if !flavorAccess(t, r, change.action, p) {
-				return t.Want
+				return t.Result
 			}
 		}
 	}
-	return t.Want
+	return t.Result
 }
 
 // flavorAccess gives a project access to a flavor, or takes it away. A conflict is a refusal,
 // unless the project already has access, or already has none.
-func flavorAccess(t *stepdef.Talk, r stack.Resource, action, project string) bool {
-	a, ok := t.Ask(flavorCall(r, "POST", "/action", map[string]any{action: map[string]any{"tenant": project}}), nil)
+func flavorAccess(t *stepdef.Replay, r stack.Resource, action, project string) bool {
+	a, ok := t.Call(flavorCall(r, "POST", "/action", map[string]any{action: map[string]any{"tenant": project}}), nil)
 	if !ok || a.Code != 409 {
 		return ok
 	}
-	now, ok := t.Ask(flavorCall(r, "GET", "/os-flavor-access", nil), nil)
+	now, ok := t.Call(flavorCall(r, "GET", "/os-flavor-access", nil), nil)
 	if !ok {
 		return false
 	}

@@ -20,17 +20,17 @@ func keptPorts(r stack.Resource) (ids []string) {
 
 // letPortsGo takes those ports off a server that is to be replaced. Nova takes none off a failed
 // server, and has already freed them if the server never ran.
-func letPortsGo(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func letPortsGo(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if ports := keptPorts(r); len(ports) > 0 {
 		unplugAll(t, r.PhysicalID, ports)
 	}
-	return t.Want
+	return t.Result
 }
 
 // unplugAll takes ports off a server, if it exists. It returns false when t asks for a call.
-func unplugAll(t *stepdef.Talk, server string, ports []string) bool {
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: serverPath(server)}, nil)
+func unplugAll(t *stepdef.Replay, server string, ports []string) bool {
+	a, ok := t.Call(stack.Call{Method: "GET", Path: serverPath(server)}, nil)
 	if !ok {
 		return false
 	}
@@ -51,21 +51,21 @@ func unplugAll(t *stepdef.Talk, server string, ports []string) bool {
 }
 
 // takePortsBack gives a server its ports again, from the servers that replaced it.
-func takePortsBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func takePortsBack(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	ports := keptPorts(r)
 	if len(ports) == 0 {
-		return t.Want
+		return t.Result
 	}
 	for _, other := range stepdef.Successors(r) {
 		if !unplugAll(t, other, ports) {
-			return t.Want
+			return t.Result
 		}
 	}
 	path := serverPath(r.PhysicalID) + "/os-interface"
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	has := mapsIn(a.Body["interfaceAttachments"])
 	for _, port := range ports {
@@ -73,9 +73,9 @@ func takePortsBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			continue
 		}
 		find := &stepdef.Find{Get: path, In: "interfaceAttachments", Match: "nova.isNewCard"}
-		if _, ok := t.Ask(attachment(path, port, nil), find); !ok {
-			return t.Want
+		if _, ok := t.Call(attachment(path, port, nil), find); !ok {
+			return t.Result
 		}
 	}
-	return t.Want
+	return t.Result
 }

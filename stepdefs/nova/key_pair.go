@@ -29,14 +29,14 @@ func isKeyPair(r stack.Resource, candidate map[string]any) bool {
 // ownKey makes sure that a generated private key which is to be kept has been read. The cloud shows
 // it once, in the answer to the creation. If that answer was lost, the key pair is removed and made
 // again.
-func ownKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func ownKey(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.Properties["save_private_key"] != true {
-		t.Keep("private_key", nil)
-		return t.Want
+		t.SetData("private_key", nil)
+		return t.Result
 	}
 	if text(r.Properties, "public_key") != "" || text(r.Data, "private_key") != "" {
-		return t.Want
+		return t.Result
 	}
 	body := map[string]any{"name": r.Properties["name"]}
 	for from, to := range map[string]string{"type": "type", "user": "user_id"} {
@@ -46,18 +46,18 @@ func ownKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	find := &stepdef.Find{Get: keyPairPath(r, r.PhysicalID), In: "keypair", Match: "nova.isKeyPair"}
 	for {
-		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: keyPairPath(r, r.PhysicalID)}, nil); !ok {
-			return t.Want
+		if _, ok := t.Call(stack.Call{Method: "DELETE", Path: keyPairPath(r, r.PhysicalID)}, nil); !ok {
+			return t.Result
 		}
-		made, ok := t.Ask(stack.Call{Method: "POST", Path: "/os-keypairs", Body: map[string]any{"keypair": body}}, find)
+		made, ok := t.Call(stack.Call{Method: "POST", Path: "/os-keypairs", Body: map[string]any{"keypair": body}}, find)
 		if !ok {
-			return t.Want
+			return t.Result
 		}
 		pair, _ := made.Body["keypair"].(map[string]any)
 		if key := text(pair, "private_key"); key != "" {
-			t.Keep("private_key", key)
-			t.Keep("fingerprint", pair["fingerprint"])
-			return t.Want
+			t.SetData("private_key", key)
+			t.SetData("fingerprint", pair["fingerprint"])
+			return t.Result
 		}
 	}
 }

@@ -12,16 +12,16 @@ import (
 
 // noteKey stores the number of a pair whose key was given: another pair may be made of the same
 // key.
-func noteKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func noteKey(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if text(r.Properties, "public_key") == "" { // a generated key is unlike all others
-		return t.Want
+		return t.Result
 	}
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: keyPairPath(r, r.PhysicalID)}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: keyPairPath(r, r.PhysicalID)}, nil)
 	if pair, _ := a.Body["keypair"].(map[string]any); ok && pair != nil {
-		t.Keep("key_id", pair["id"])
+		t.SetData("key_id", pair["id"])
 	}
-	return t.Want
+	return t.Result
 }
 
 // ownPair reports whether a pair that the cloud shows is the row's own.
@@ -45,42 +45,42 @@ func sameKey(r stack.Resource, pair map[string]any) bool {
 }
 
 // removeKey removes a row's own pair.
-func removeKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func removeKey(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.PhysicalID == "" {
-		return t.Want
+		return t.Result
 	}
 	path := keyPairPath(r, r.PhysicalID)
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 	if pair, _ := a.Body["keypair"].(map[string]any); ok && pair != nil && ownPair(r, pair) {
-		t.Ask(stack.Call{Method: "DELETE", Path: path}, nil)
+		t.Call(stack.Call{Method: "DELETE", Path: path}, nil)
 	}
-	return t.Want
+	return t.Result
 }
 
 // letKeyGo removes a pair so that another may have its name. It first stores the public key: the
 // cloud knows nothing else of the pair.
-func letKeyGo(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func letKeyGo(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	path := keyPairPath(r, r.PhysicalID)
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	if pair, _ := a.Body["keypair"].(map[string]any); pair != nil && ownPair(r, pair) {
-		t.Keep("public_key", pair["public_key"])
-		t.Keep("type", pair["type"])
-		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: path}, nil); !ok {
-			return t.Want
+		t.SetData("public_key", pair["public_key"])
+		t.SetData("type", pair["type"])
+		if _, ok := t.Call(stack.Call{Method: "DELETE", Path: path}, nil); !ok {
+			return t.Result
 		}
 	}
-	t.Want.Removed = true
-	return t.Want
+	t.Result.Removed = true
+	return t.Result
 }
 
 // takeKeyBack gives a pair its name again, from the pair that replaced it.
-func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	name := text(r.Properties, "name")
 	path := keyPairPath(r, name)
 	key := text(r.Data, "public_key")
@@ -88,8 +88,8 @@ func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		key = text(r.Properties, "public_key")
 	}
 	if key == "" { // it had not been released, or was deleted before
-		t.Want.ID = name
-		return t.Want
+		t.Result.ID = name
+		return t.Result
 	}
 	body := map[string]any{"name": name, "public_key": key}
 	for field, v := range map[string]string{"type": text(r.Data, "type"), "user_id": text(r.Properties, "user")} {
@@ -99,28 +99,28 @@ func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	taken := slices.Contains(stepdef.Successors(r), name)
 	for {
-		a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+		a, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 		if !ok {
-			return t.Want
+			return t.Result
 		}
 		switch pair, _ := a.Body["keypair"].(map[string]any); {
 		case pair == nil:
 		case taken:
-			if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: path}, nil); !ok {
-				return t.Want
+			if _, ok := t.Call(stack.Call{Method: "DELETE", Path: path}, nil); !ok {
+				return t.Result
 			}
 		case sameKey(r, pair):
-			t.Want.ID = name
-			t.Keep("key_id", pair["id"])
-			t.Keep("public_key", nil)
-			t.Keep("type", nil)
-			return t.Want
+			t.Result.ID = name
+			t.SetData("key_id", pair["id"])
+			t.SetData("public_key", nil)
+			t.SetData("type", nil)
+			return t.Result
 		default:
 			return t.Fail("Conflict", "Key pair '"+name+"' already exists.")
 		}
 		taken = false // from now on the pair with this name is not the other's
-		if _, ok := t.Ask(stack.Call{Method: "POST", Path: "/os-keypairs", Body: map[string]any{"keypair": body}}, nil); !ok {
-			return t.Want
+		if _, ok := t.Call(stack.Call{Method: "POST", Path: "/os-keypairs", Body: map[string]any{"keypair": body}}, nil); !ok {
+			return t.Result
 		}
 	}
 }

@@ -30,13 +30,13 @@ func pollPath(r stack.Resource) (container, object string) {
 
 // makePollObject makes the object that the agent polls, with the metadata as they are before anything is
 // deployed. It may make everything again.
-func makePollObject(t *stepdef.Talk, r stack.Resource) {
+func makePollObject(t *stepdef.Replay, r stack.Resource) {
 	if !isPolled(r) || r.Data[stepdef.PollURL] != nil {
 		return
 	}
 	container, object := pollPath(r)
-	t.Keep(stepdef.PollContainer, container)
-	t.Keep(stepdef.PollObject, object)
+	t.SetData(stepdef.PollContainer, container)
+	t.SetData(stepdef.PollObject, object)
 	key, address, ok := pollKey(t, r, container)
 	if !ok {
 		return
@@ -48,32 +48,32 @@ func makePollObject(t *stepdef.Talk, r stack.Resource) {
 	data[stepdef.PollURL] = stepdef.TempURL(address, object, "GET", key)
 	r.Data = data
 	path := "/" + url.PathEscape(container) + "/" + escapedObject(object)
-	if _, ok := t.Ask(stepdef.PutPollObject(path, stepdef.Dumps(withDeployments(r)), r.PhysicalName), nil); ok {
-		t.Keep(stepdef.PollURL, data[stepdef.PollURL])
+	if _, ok := t.Call(stepdef.PutPollObject(path, stepdef.Dumps(withDeployments(r)), r.PhysicalName), nil); ok {
+		t.SetData(stepdef.PollURL, data[stepdef.PollURL])
 	}
 }
 
 // beginPolling makes what the agent polls, when an update asks for that.
-func beginPolling(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func beginPolling(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	makePollObject(t, r)
-	return t.Want
+	return t.Result
 }
 
 // pollKey makes the container, and returns its key for temporary URLs and its URL. A container that is
 // there may have a key, which stays: others use it.
-func pollKey(t *stepdef.Talk, r stack.Resource, container string) (key, address string, ok bool) {
+func pollKey(t *stepdef.Replay, r stack.Resource, container string) (key, address string, ok bool) {
 	path := "/" + url.PathEscape(container)
-	made, ok := t.Ask(stack.Call{Service: objectStore, Method: "PUT", Path: path}, nil)
+	made, ok := t.Call(stack.Call{Service: objectStore, Method: "PUT", Path: path}, nil)
 	if !ok {
 		return "", "", false
 	}
 	head := stack.Call{Service: objectStore, Method: "HEAD", Path: path}
-	shown, ok := t.Ask(head, nil)
+	shown, ok := t.Call(head, nil)
 	if ok && shown.Header[tempURLKey] == "" {
 		post := stack.Call{Service: objectStore, Method: "POST", Path: path, Header: map[string]string{tempURLKey: stepdef.NewTempURLKey(r)}}
-		if _, ok = t.Ask(post, nil); ok {
-			shown, ok = t.Ask(head, nil) // another server may have set one at the same time
+		if _, ok = t.Call(post, nil); ok {
+			shown, ok = t.Call(head, nil) // another server may have set one at the same time
 		}
 	}
 	return shown.Header[tempURLKey], made.Header["Content-Location"], ok
@@ -81,35 +81,35 @@ func pollKey(t *stepdef.Talk, r stack.Resource, container string) (key, address 
 
 // publishMetadata gives the agent the metadata that an update has changed. A server that has been polled
 // once goes on to write its object: so its agent learns where else it finds the metadata.
-func publishMetadata(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func publishMetadata(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.Data[stepdef.PollURL] == nil {
-		return t.Want
+		return t.Result
 	}
 	if what, ok := stepdef.AskMetadata(t, r.PhysicalID); ok {
 		stepdef.PublishMetadata(t, r.PhysicalID, what)
 	}
-	return t.Want
+	return t.Result
 }
 
 // dropPollObject deletes the object that the agent polled, unless another server has it, and its
 // container if that is empty then.
-func dropPollObject(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func dropPollObject(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.Data[stepdef.PollContainer] == nil {
-		return t.Want
+		return t.Result
 	}
 	container, object := pollPath(r)
 	path := "/" + url.PathEscape(container)
-	shown, ok := t.Ask(stack.Call{Service: objectStore, Method: "HEAD", Path: path + "/" + escapedObject(object)}, nil)
+	shown, ok := t.Call(stack.Call{Service: objectStore, Method: "HEAD", Path: path + "/" + escapedObject(object)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	if shown.Header[stepdef.PollOwner] == r.PhysicalName {
-		if _, ok := t.Ask(stack.Call{Service: objectStore, Method: "DELETE", Path: path + "/" + escapedObject(object)}, nil); !ok {
-			return t.Want
+		if _, ok := t.Call(stack.Call{Service: objectStore, Method: "DELETE", Path: path + "/" + escapedObject(object)}, nil); !ok {
+			return t.Result
 		}
 	}
-	t.Ask(stack.Call{Service: objectStore, Method: "DELETE", Path: path}, nil) // refused if it is not empty
-	return t.Want
+	t.Call(stack.Call{Service: objectStore, Method: "DELETE", Path: path}, nil) // refused if it is not empty
+	return t.Result
 }

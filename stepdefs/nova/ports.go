@@ -16,19 +16,19 @@ const internalPorts = "internal_ports"
 
 // prepare runs before a server is created: it makes its ports and what its agent polls, and
 // reads its user data.
-func prepare(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func prepare(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if makePorts(t, r) && readConfig(t, &r) {
 		makePollObject(t, r) // last, because it skips what is done
 	}
-	return t.Want
+	return t.Result
 }
 
 // makePorts makes a port for every network entry that Nova cannot make one for: Nova accepts a
 // network, but neither a subnet nor properties of a port. It also assigns the floating IPs that
 // entries name. Heat names such ports after the resource. The description, which Heat leaves empty,
 // marks them as ours.
-func makePorts(t *stepdef.Talk, r stack.Resource) (ok bool) {
+func makePorts(t *stepdef.Replay, r stack.Resource) (ok bool) {
 	for i, n := range mapsIn(r.Properties["networks"]) {
 		port := text(n, "port")
 		if needsPort(n) {
@@ -45,10 +45,10 @@ func makePorts(t *stepdef.Talk, r stack.Resource) (ok bool) {
 }
 
 // makePort makes the port of the entry at a place, and stores its ID with the others.
-func makePort(t *stepdef.Talk, r stack.Resource, place int, n map[string]any) (id string, ok bool) {
+func makePort(t *stepdef.Replay, r stack.Resource, place int, n map[string]any) (id string, ok bool) {
 	network := networkOf(n)
 	if network == "" {
-		a, ok := t.Ask(stack.Call{Service: "network", Method: "GET", Path: "/v2.0/subnets/" + escape(text(n, "subnet"))}, nil)
+		a, ok := t.Call(stack.Call{Service: "network", Method: "GET", Path: "/v2.0/subnets/" + escape(text(n, "subnet"))}, nil)
 		if !ok {
 			return "", false
 		}
@@ -63,7 +63,7 @@ func makePort(t *stepdef.Talk, r stack.Resource, place int, n map[string]any) (i
 		Match:   "nova.isPort",
 	}
 	call := stack.Call{Service: "network", Method: "POST", Path: "/v2.0/ports", Body: map[string]any{"port": portBody(r, n, network, name)}}
-	a, ok := t.Ask(call, find)
+	a, ok := t.Call(call, find)
 	if !ok {
 		return "", false
 	}
@@ -73,13 +73,13 @@ func makePort(t *stepdef.Talk, r stack.Resource, place int, n map[string]any) (i
 	if !slices.Contains(ids, id) {
 		ids = append(ids, id)
 	}
-	t.Keep(internalPorts, portList(ids))
+	t.SetData(internalPorts, portList(ids))
 	return id, true
 }
 
 // lend assigns a floating IP to a port, or unassigns it.
-func lend(t *stepdef.Talk, fip string, to map[string]any) bool {
-	_, ok := t.Ask(stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/floatingips/" + escape(fip), Body: map[string]any{"floatingip": to}}, nil)
+func lend(t *stepdef.Replay, fip string, to map[string]any) bool {
+	_, ok := t.Call(stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/floatingips/" + escape(fip), Body: map[string]any{"floatingip": to}}, nil)
 	return ok
 }
 
@@ -176,15 +176,15 @@ func marksItself(r stack.Resource) bool {
 }
 
 // deletePorts deletes the ports that we made; Nova deletes those that it made.
-func deletePorts(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func deletePorts(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	for _, id := range portIDs(r) {
-		if _, ok := t.Ask(stack.Call{Service: "network", Method: "DELETE", Path: "/v2.0/ports/" + escape(id)}, nil); !ok {
-			return t.Want
+		if _, ok := t.Call(stack.Call{Service: "network", Method: "DELETE", Path: "/v2.0/ports/" + escape(id)}, nil); !ok {
+			return t.Result
 		}
 	}
-	t.Keep(internalPorts, nil)
-	return t.Want
+	t.SetData(internalPorts, nil)
+	return t.Result
 }
 
 func portIDs(r stack.Resource) []string {

@@ -9,12 +9,12 @@ import (
 
 // rebuild rebuilds a server from another image. It skips a server that has the image already: a
 // second rebuild would lose everything written since.
-func rebuild(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func rebuild(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	path := serverPath(r.PhysicalID)
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	server, _ := a.Body["server"].(map[string]any)
 	if isAtWork(server) && t.IsLast() {
@@ -24,11 +24,11 @@ func rebuild(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		if slices.Contains(r.Work.Changed, "admin_pass") {
 			setPassword(t, r)
 		}
-		return t.Want
+		return t.Result
 	}
 	order := stack.Call{Method: "POST", Path: path + "/action", Body: map[string]any{"rebuild": rebuildBody(r)}}
-	t.Ask(order, &stepdef.Find{Get: path, In: "server", Match: "nova.isRebuilding"})
-	return t.Want
+	t.Call(order, &stepdef.Find{Get: path, In: "server", Match: "nova.isRebuilding"})
+	return t.Result
 }
 
 // rebuildBody returns everything that a rebuild would otherwise take from the old server.

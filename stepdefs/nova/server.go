@@ -134,17 +134,17 @@ func isServer(r stack.Resource, candidate map[string]any) bool {
 }
 
 // forceDelete removes what Nova only marks as deleted, and waits until it no longer exists.
-func forceDelete(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func forceDelete(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.PhysicalID == "" || r.Attributes["status"] != "SOFT_DELETED" {
-		return t.Want
+		return t.Result
 	}
 	path := serverPath(r.PhysicalID)
-	if _, ok := t.Ask(stack.Call{Method: "POST", Path: path + "/action", Body: map[string]any{"forceDelete": nil}}, nil); !ok {
-		return t.Want
+	if _, ok := t.Call(stack.Call{Method: "POST", Path: path + "/action", Body: map[string]any{"forceDelete": nil}}, nil); !ok {
+		return t.Result
 	}
-	if a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil); ok && a.Code != 404 {
+	if a, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil); ok && a.Code != 404 {
 		return t.RetryAfter(lookAgain)
 	}
-	return t.Want
+	return t.Result
 }

@@ -17,7 +17,7 @@ func groupBody(_ stack.Resource, fields map[string]any) map[string]any {
 	return fields
 }
 
-func groupNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func groupNamesakes(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	return stepdef.Namesakes(r, answers, "/os-server-groups", "server_groups")
 }
 
@@ -27,8 +27,8 @@ func isGroup(r stack.Resource, candidate map[string]any) bool {
 }
 
 // forgetNamesakes drops the record of older groups once the group is made.
-func forgetNamesakes(_ stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func forgetNamesakes(_ stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	t.ForgetNamesakes()
-	return t.Want
+	return t.Result
 }

@@ -8,22 +8,22 @@ import (
 // power sends an order to a server that is not yet in the ordered state: Nova refuses to suspend a
 // suspended server and to resume a running one.
 func power(order, through string, find stepdef.Find) stepdef.Do {
-	return func(r stack.Resource, answers []stack.Answer) stepdef.Want {
-		t := stepdef.NewTalk(answers)
+	return func(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+		t := stepdef.NewReplay(answers)
 		if r.PhysicalID == "" {
 			return t.Fail(stack.PlainError, "Cannot "+order+" "+r.Name+", resource_id not set")
 		}
-		a, ok := t.Ask(stack.Call{Method: "GET", Path: serverPath(r.PhysicalID)}, nil)
+		a, ok := t.Call(stack.Call{Method: "GET", Path: serverPath(r.PhysicalID)}, nil)
 		if !ok {
-			return t.Want
+			return t.Result
 		}
 		server, _ := a.Body["server"].(map[string]any)
 		if text(server, "status") == through {
-			return t.Want
+			return t.Result
 		}
 		find.Get, find.In = serverPath(r.PhysicalID), "server"
-		t.Ask(stack.Call{Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Body: map[string]any{order: nil}}, &find)
-		return t.Want
+		t.Call(stack.Call{Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Body: map[string]any{order: nil}}, &find)
+		return t.Result
 	}
 }
 

@@ -18,29 +18,29 @@ const markKey = "hearth_snapshot"
 func mark(r stack.Resource) string { return r.Work.Seed[:min(len(r.Work.Seed), 16)] }
 
 // snapshot makes an image of a server, and waits until neither is busy.
-func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func snapshot(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if r.PhysicalID == "" {
-		return t.Want
+		return t.Result
 	}
 	if len(answers) == 0 {
-		t.Keep(imageKey, nil) // this is the last snapshot's image
+		t.SetData(imageKey, nil) // this is the last snapshot's image
 	}
-	a, ok := t.Ask(stack.Call{
+	a, ok := t.Call(stack.Call{
 		Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Version: "2.45",
 		Body: map[string]any{"createImage": map[string]any{"name": r.PhysicalName, "metadata": map[string]any{markKey: mark(r)}}},
 	}, &stepdef.Find{Service: "image", Get: "/v2/images?name=" + escape(r.PhysicalName), In: "images", Match: "nova.isSnapshot"})
 	if !ok || a.Code == 404 {
-		return t.Want
+		return t.Result
 	}
 	id := text(a.Body, "image_id")
 	if found, _ := a.Body["image"].(map[string]any); id == "" {
 		id = text(found, "id")
 	}
-	t.KeepUnsaved(id)
-	a, ok = t.Ask(stack.Call{Service: "image", Method: "GET", Path: "/v2/images/" + escape(id)}, nil)
+	t.SetUnsaved(id)
+	a, ok = t.Call(stack.Call{Service: "image", Method: "GET", Path: "/v2/images/" + escape(id)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	switch status := strings.ToLower(text(a.Body, "status")); {
 	case a.Code == 404, status == "error", status == "killed", status == "deleted":
@@ -48,17 +48,17 @@ func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	case status != "active" && t.IsLast():
 		return t.RetryAfter(lookAgain)
 	}
-	a, ok = t.Ask(stack.Call{Method: "GET", Path: serverPath(r.PhysicalID)}, nil)
+	a, ok = t.Call(stack.Call{Method: "GET", Path: serverPath(r.PhysicalID)}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	server, _ := a.Body["server"].(map[string]any)
 	if slices.Contains(copying, text(server, "OS-EXT-STS:task_state")) && t.IsLast() {
 		return t.RetryAfter(lookAgain)
 	}
-	t.Keep(imageKey, id)
-	t.KeepUnsaved("")
-	return t.Want
+	t.SetData(imageKey, id)
+	t.SetUnsaved("")
+	return t.Result
 }
 
 // copying are the task states of Nova while it makes an image.
@@ -67,12 +67,12 @@ var copying = []string{"image_uploading", "image_snapshot_pending", "image_snaps
 func isSnapshot(r stack.Resource, image map[string]any) bool { return text(image, markKey) == mark(r) }
 
 // dropUnsaved deletes an image that no snapshot refers to.
-func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if id := r.Marks.Unsaved; id != "" {
-		t.Ask(stack.Call{Service: "image", Method: "DELETE", Path: "/v2/images/" + escape(id)}, nil)
+		t.Call(stack.Call{Service: "image", Method: "DELETE", Path: "/v2/images/" + escape(id)}, nil)
 	}
-	return t.Want
+	return t.Result
 }
 
 // restoreServer returns properties that create a server from its image.

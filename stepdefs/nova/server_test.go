@@ -179,7 +179,7 @@ func TestFlavorChanges(t *testing.T) {
 			"GET /flavors/f1/os-extra_specs", "DELETE /flavors/f1/os-extra_specs/a", "POST /flavors/f1/os-extra_specs map[extra_specs:map[b:2]]",
 		}},
 	} {
-		if got := talk(test.do, r, test.first); !slices.Equal(got, test.want) {
+		if got := callsOf(test.do, r, test.first); !slices.Equal(got, test.want) {
 			t.Errorf("%s: calls are %q", test.name, got)
 		}
 	}

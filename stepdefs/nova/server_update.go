@@ -39,14 +39,14 @@ func tagsBody(r stack.Resource, _ map[string]any) map[string]any {
 // rebuildForData rebuilds a server from its own image with other user data, if its policy says so;
 // Nova allows that since 2.57. It sends the password again, since Nova would otherwise generate
 // another.
-func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	back := stepdef.IsTried(r, "user_data") && reflect.DeepEqual(stepdef.ValueBefore(r, "user_data"), r.Properties["user_data"])
 	if r.Properties["user_data_update_policy"] != "REBUILD" || back && r.Data[laidOutKey] == nil {
-		return t.Want
+		return t.Result
 	}
 	if !readConfig(t, &r) {
-		return t.Want
+		return t.Result
 	}
 	body := map[string]any{"imageRef": text(r.Properties, "image"), "user_data": nil}
 	if data := userData(r); data != "" {
@@ -57,18 +57,18 @@ func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	path := serverPath(r.PhysicalID)
 	order := stack.Call{Method: "POST", Path: path + "/action", Version: "2.57", Body: map[string]any{"rebuild": body}}
-	if _, ok := t.Ask(order, &stepdef.Find{Get: path, In: "server", Match: "nova.isRebuilding"}); !ok {
-		return t.Want
+	if _, ok := t.Call(order, &stepdef.Find{Get: path, In: "server", Match: "nova.isRebuilding"}); !ok {
+		return t.Result
 	}
-	t.Keep(laidOutKey, true)
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	t.SetData(laidOutKey, true)
+	a, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
 	if !ok {
-		return t.Want
+		return t.Result
 	}
 	switch server, _ := a.Body["server"].(map[string]any); text(server, "status") {
 	case "ACTIVE":
-		t.Keep(laidOutKey, nil)
-		return t.Want
+		t.SetData(laidOutKey, nil)
+		return t.Result
 	case "ERROR":
 		why, _ := server["fault"].(map[string]any)
 		return t.FailWith(stack.WentTo("ERROR", fmt.Sprintf("Message: %s, Code: %v", orUnknown(text(why, "message")), orUnknown(stepdef.Str(why["code"])))))
@@ -111,17 +111,17 @@ func serverReplace(old, new map[string]any) bool {
 
 // changePassword gives the server another password, unless a new image has brought it. Removing the
 // password from the template does not change it.
-func changePassword(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func changePassword(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+	t := stepdef.NewReplay(answers)
 	if !slices.Contains(r.Work.Changed, "image") {
 		setPassword(t, r)
 	}
-	return t.Want
+	return t.Result
 }
 
-func setPassword(t *stepdef.Talk, r stack.Resource) {
+func setPassword(t *stepdef.Replay, r stack.Resource) {
 	if given(r.Properties, "admin_pass") {
 		body := map[string]any{"changePassword": map[string]any{"adminPass": r.Properties["admin_pass"]}}
-		t.Ask(stack.Call{Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Body: body}, nil)
+		t.Call(stack.Call{Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Body: body}, nil)
 	}
 }

@@ -27,15 +27,15 @@ var configID = regexp.MustCompile(`^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-f
 // readConfig reads the software config whose ID is given as user data, and stores its text in the
 // resource. As in Heat, any text that looks like an ID is looked up. If no config has that ID, the
 // text is used as it is.
-func readConfig(t *stepdef.Talk, r *stack.Resource) (ok bool) {
+func readConfig(t *stepdef.Replay, r *stack.Resource) (ok bool) {
 	id := text(r.Properties, "user_data")
 	if r.Properties["user_data_format"] == "HEAT_CFNTOOLS" || !configID.MatchString(id) {
 		if r.Data[configText] != nil {
-			t.Keep(configText, nil)
+			t.SetData(configText, nil)
 		}
 		return true
 	}
-	a, ok := t.Ask(stack.Call{Service: stack.SoftwareService, Method: "GET", Path: "/software_configs?id=" + url.QueryEscape(id)}, nil)
+	a, ok := t.Call(stack.Call{Service: stack.SoftwareService, Method: "GET", Path: "/software_configs?id=" + url.QueryEscape(id)}, nil)
 	if !ok {
 		return false
 	}
@@ -43,7 +43,7 @@ func readConfig(t *stepdef.Talk, r *stack.Resource) (ok bool) {
 	for _, c := range mapsIn(a.Body["software_configs"]) {
 		config = c["config"]
 	}
-	t.Keep(configText, config)
+	t.SetData(configText, config)
 	r.Data = maps.Clone(r.Data)
 	if r.Data == nil {
 		r.Data = map[string]any{}

@@ -12,27 +12,27 @@ import (
 const page = "50"
 
 // purge empties the container, if the template allows it.
-func purge(r stack.Resource, answers []stack.Answer) stepdef.Want {
+func purge(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	if r.PhysicalID == "" {
-		return stepdef.Want{}
+		return stepdef.HookResult{}
 	}
 	container := "/" + url.PathEscape(r.PhysicalID)
 	for {
 		if len(answers) == 0 {
-			return stepdef.Want{Call: &stack.Call{Method: "GET", Path: container + "?format=json&limit=" + page}}
+			return stepdef.HookResult{Call: &stack.Call{Method: "GET", Path: container + "?format=json&limit=" + page}}
 		}
 		objects, _ := answers[0].Body[""].([]any)
 		answers = answers[1:]
 		if len(objects) == 0 {
-			return stepdef.Want{}
+			return stepdef.HookResult{}
 		}
 		if all, _ := r.Properties["PurgeOnDelete"].(bool); !all {
-			return stepdef.Want{Fail: stack.Failure{Class: "ResourceActionNotSupported", Text: fmt.Sprintf("Deleting non-empty container (%s) when PurgeOnDelete is False is not supported for resource.", r.PhysicalID)}}
+			return stepdef.HookResult{Fail: stack.Failure{Class: "ResourceActionNotSupported", Text: fmt.Sprintf("Deleting non-empty container (%s) when PurgeOnDelete is False is not supported for resource.", r.PhysicalID)}}
 		}
 		if len(answers) < len(objects) {
 			object, _ := objects[len(answers)].(map[string]any)
 			name, _ := object["name"].(string)
-			return stepdef.Want{Call: &stack.Call{Method: "DELETE", Path: container + "/" + url.PathEscape(name)}}
+			return stepdef.HookResult{Call: &stack.Call{Method: "DELETE", Path: container + "/" + url.PathEscape(name)}}
 		}
 		answers = answers[len(objects):]
 	}

@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// talk runs a Do hook with its calls: the first is answered with the body, all others with an empty
+// callsOf runs a Do hook with its calls: the first is answered with the body, all others with an empty
 // success.
-func talk(do stepdef.Do, r stack.Resource, first map[string]any) (calls []string) {
+func callsOf(do stepdef.Do, r stack.Resource, first map[string]any) (calls []string) {
 	var answers []stack.Answer
 	for range 20 {
 		want := do(r, answers)
