@@ -164,3 +164,32 @@ func TestVariablesInDocs(t *testing.T) {
 		}
 	}
 }
+
+// TestTablesOfMeasured checks that each table in docs/measured.md says its date and revision: in the
+// paragraphs since the heading, or in each of its rows.
+func TestTablesOfMeasured(t *testing.T) {
+	page, err := os.ReadFile("docs/measured.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dated := regexp.MustCompile(`20\d\d-\d\d-\d\d, revision [0-9a-f]{7,}`)
+	tables, text, inTable, said := 0, "", false, false
+	for line := range strings.Lines(string(page)) {
+		switch isRow := strings.HasPrefix(line, "|"); {
+		case !isRow:
+			if inTable || strings.HasPrefix(line, "#") {
+				text = ""
+			}
+			text += line
+		case !inTable: // the head of a table
+			tables++
+			said = dated.MatchString(text)
+		case !said && !strings.HasPrefix(line, "|---") && !dated.MatchString(line):
+			t.Errorf("docs/measured.md: no date and revision for %q", line)
+		}
+		inTable = strings.HasPrefix(line, "|")
+	}
+	if tables < 5 {
+		t.Errorf("only %d tables were found", tables)
+	}
+}
