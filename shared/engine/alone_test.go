@@ -155,3 +155,37 @@ func TestStackThatKillsItsPlanners(t *testing.T) {
 		t.Errorf("%s: %s", other.State(), other.Reason)
 	}
 }
+
+// A latePoisonStore kills the planner of a stack whose time is over.
+type latePoisonStore struct {
+	engine.Store
+	k    *killer
+	left *int
+}
+
+func (s latePoisonStore) Planned(ctx context.Context, stackID string, generation int64) (bool, error) {
+	if late, err := s.IsOverdue(ctx, stackID); err != nil || late && *s.left > 0 {
+		*s.left--
+		s.k.gone.Store(true)
+		return false, errKilled
+	}
+	return s.Store.Planned(ctx, stackID, generation)
+}
+
+// The deaths of workers that settle a stack whose time is over are counted, too.
+func TestStackThatKillsItsPlannersWhenLate(t *testing.T) {
+	w := newWorld(t)
+	left := 100
+	w.wrap = func(s engine.Store, k *killer) engine.Store { return latePoisonStore{Store: s, k: k, left: &left} }
+	s, err := w.engine(nil).CreateStack(t.Context(), w.caller, engine.Request{Name: "s", TimeoutMins: 1, DisableRollback: true, Source: stack.Source{Template: []byte(
+		"heat_template_version: queens\nresources:\n  waits: {type: OS::Heat::TestResource, properties: {action_wait_secs: {create: 4000}}}\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s = w.outlive(s); s.State() != "CREATE_FAILED" || !strings.Contains(s.Reason, "4 workers have ended") {
+		t.Errorf("%s: %s", s.State(), s.Reason)
+	}
+	if died := 100 - left; died > 5 {
+		t.Errorf("%d workers died", died)
+	}
+}

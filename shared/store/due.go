@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"hearth/shared/stack"
@@ -11,9 +13,9 @@ import (
 //
 //   - outbox messages that are due; they are due again after the redelivery period
 //   - one ResourceDue message for each wait key with a due row that no worker holds
-//   - one StackSettled message for each stack past its deadline, at most once in a redelivery period
+//   - one StackSettled message for each stack past its deadline, which is then in the outbox
 //
-// The last two kinds have no ID and no row in the outbox. next is the time from now until the next
+// The messages of wait keys have no ID and no row in the outbox. next is the time from now until the next
 // stack's deadline, or 0 when no stack has one.
 func (s *Store) Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error) {
 	// Mostly nothing is due. One statement checks that and writes nothing.
@@ -71,6 +73,10 @@ func (s *Store) dueRows(ctx context.Context, limit int) (due []stack.Message, er
 			`WITH late AS MATERIALIZED (SELECT id FROM stack WHERE settle_at <= {now} ORDER BY settle_at, id LIMIT $1 {skip})
 			UPDATE stack SET settle_at = {in $2} WHERE id IN (SELECT id FROM late)
 			RETURNING stack.id, stack.generation`, limit, s.redeliverAfter)
+		if err != nil || len(late) == 0 {
+			return err
+		}
+		late, err = s.addLate(ctx, t, late)
 		due = append(due, late...)
 		return err
 	})
@@ -80,5 +86,21 @@ func (s *Store) dueRows(ctx context.Context, limit int) (due []stack.Message, er
 func scanLate(r rows) (stack.Message, error) {
 	m := stack.Message{Topic: stack.StackSettled}
 	err := r.Scan(&m.StackID, &m.Generation)
+	m.ID = fmt.Sprintf("late-%s-%d", m.StackID, m.Generation)
 	return m, err
+}
+
+// addLate adds the messages of stacks past their deadlines to the outbox, which counts the workers that
+// die of them. It returns those that were not there.
+func (s *Store) addLate(ctx context.Context, t tx, late []stack.Message) ([]stack.Message, error) {
+	now, err := t.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([][]any, len(late))
+	for i, m := range late {
+		rows[i] = []any{m.ID, string(m.Topic), m.StackID, m.ResourceID, m.Generation, m.WaitKey, now.Add(s.redeliverAfter)}
+	}
+	added, err := t.insertNew(ctx, messageTable, rows)
+	return slices.DeleteFunc(late, func(m stack.Message) bool { return !slices.Contains(added, m.ID) }), err
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -134,7 +135,7 @@ func testDeadline(t *testing.T, db Database) {
 	if !must(s.IsOverdue(background, k.ID)) || must(s.IsOverdue(background, other.ID)) || must(s.IsOverdue(background, "gone")) {
 		t.Error("who is late is not told")
 	}
-	want := []stack.Message{{Topic: stack.StackSettled, StackID: k.ID, Generation: 4}}
+	want := []stack.Message{{ID: fmt.Sprintf("late-%s-4", k.ID), Topic: stack.StackSettled, StackID: k.ID, Generation: 4}}
 	same(t, due(often, 10), want)
 	same(t, due(s, 10), want)
 	if _, next, err := s.Due(background, 10); err != nil || next < 59*time.Minute || next > time.Hour {
@@ -151,8 +152,12 @@ func testDeadline(t *testing.T, db Database) {
 	none("again after a write with the same deadline")
 	k.Version, k.Deadline = 2, k.Deadline.Add(time.Minute)
 	commit(t, s, stack.Change{Stack: &k})
-	same(t, due(often, 10), want)
-	k.Version, k.Deadline = 3, time.Time{}
+	none("again with another deadline, while the message is in the outbox")
+	commit(t, s, stack.Change{Consumed: []string{want[0].ID}})
+	k.Version, k.Deadline = 3, k.Deadline.Add(time.Minute)
 	commit(t, s, stack.Change{Stack: &k})
+	same(t, due(often, 10), want)
+	k.Version, k.Deadline = 4, time.Time{}
+	commit(t, s, stack.Change{Stack: &k, Consumed: []string{want[0].ID}})
 	none("without a deadline")
 }
