@@ -37,6 +37,7 @@ func simulate(c *app.Config, b *banner) (stop func(), err error) {
 	}
 	b.simulated = true
 	c.Cloud.AuthURL, c.Cloud.Username, c.Cloud.Password = base+"/identity/v3", "hearth", simulatedPassword
+	c.Cloud.StackDomain, c.Cloud.StackDomainAdmin, c.Cloud.StackDomainPassword = simcloud.StackDomain, simcloud.StackDomainAdmin, simulatedPassword
 	b.clouds = filepath.Join(c.State, "clouds.yaml")
 	if err := os.WriteFile(b.clouds, cloudsFile(c.Cloud.AuthURL), 0o600); err != nil {
 		stop()

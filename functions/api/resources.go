@@ -214,11 +214,7 @@ func (a *api) showResource(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
-	s, err := a.livingStackOf(r)
-	if err != nil {
-		return web.Reply{}, err
-	}
-	row, err := a.resourceOf(r, s)
+	s, row, err := a.ownResourceOf(r, "resource:metadata")
 	if err != nil {
 		return web.Reply{}, err
 	}

@@ -72,7 +72,7 @@ func (a *api) routes() []web.Route {
 		row(get, one+"/resources", "resource:index", reader, a.listResources),
 		row(get, resource, "resource:show", reader, a.showResource),
 		row(patch, resource, "resource:mark_unhealthy", member, a.markResource),
-		row(get, resource+"/metadata", "resource:metadata", reader, a.showMetadata),
+		row(get, resource+"/metadata", "resource:metadata", stackUser, a.showMetadata),
 		row(post, resource+"/signal", "resource:signal", signaller, a.signalResource),
 
 		row(get, one+"/events", "events:index", reader, a.listEvents),

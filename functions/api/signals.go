@@ -21,11 +21,7 @@ func (a *api) signalResource(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	s, err := a.livingStackOf(r)
-	if err != nil {
-		return web.Reply{}, err
-	}
-	row, err := a.resourceOf(r, s)
+	s, row, err := a.ownResourceOf(r, "resource:signal")
 	if err != nil {
 		return web.Reply{}, err
 	}

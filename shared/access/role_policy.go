@@ -10,7 +10,7 @@ import (
 const (
 	Reader    web.Policy = "reader"               // everyone who may look at the project
 	StackUser web.Policy = "reader or stack user" // also the users that stacks make for their own servers
-	Signaller web.Policy = "reader, signal token"
+	Signaller web.Policy = "reader, stack user, signal token"
 	Member    web.Policy = "member" // everyone who may change the project; its admins are members
 	Admin     web.Policy = "admin"
 )
@@ -25,9 +25,9 @@ func Allows(p web.Policy, c stack.Caller) bool {
 	isMember := isAdmin || c.Has("member")
 	isReader := isMember || c.Has("reader")
 	switch p {
-	case Reader, Signaller:
+	case Reader:
 		return isReader
-	case StackUser:
+	case StackUser, Signaller:
 		return isReader || c.Has(StackUserRole)
 	case Member:
 		return isMember

@@ -68,14 +68,16 @@ type Config struct {
 
 // A Cloud says which OpenStack Hearth works for, and as whom.
 type Cloud struct {
-	AuthURL           string // empty: the simulated cloud, in the local program
-	Username          string
-	Password          string
-	ProjectName       string
-	UserDomainName    string
-	ProjectDomainName string
-	RegionName        string
-	Interface         string
+	AuthURL                               string // empty: the simulated cloud, in the local program
+	Username                              string
+	Password                              string
+	ProjectName                           string
+	UserDomainName                        string
+	ProjectDomainName                     string
+	RegionName                            string
+	StackDomain                           string // empty: resources have no users in Keystone
+	StackDomainAdmin, StackDomainPassword string
+	Interface                             string
 
 	Parallel    int
 	CallTimeout time.Duration
@@ -157,6 +159,17 @@ func together(c Config) (wrong Wrong) {
 	}
 	if c.Cloud.AuthURL != "" && c.Cloud.Password == "" {
 		wrong = append(wrong, prefix+"OS_PASSWORD: must be set when "+prefix+"OS_AUTH_URL is")
+	}
+	return append(wrong, domainAndGateway(c)...)
+}
+
+// domainAndGateway checks the settings of two kinds that are only set together.
+func domainAndGateway(c Config) (wrong Wrong) {
+	domain := map[string]string{"STACK_DOMAIN_NAME": c.Cloud.StackDomain, "STACK_DOMAIN_ADMIN": c.Cloud.StackDomainAdmin, "STACK_DOMAIN_PASSWORD": c.Cloud.StackDomainPassword}
+	for _, name := range slices.Sorted(maps.Keys(domain)) {
+		if domain[name] == "" && c.Cloud.StackDomain+c.Cloud.StackDomainAdmin+c.Cloud.StackDomainPassword != "" {
+			wrong = append(wrong, prefix+name+": must be set when another setting of the stack domain is")
+		}
 	}
 	if c.AuthUser != "" && c.AuthSecret == "" {
 		wrong = append(wrong, prefix+"BASIC_AUTH_PASSWORD: must be set when "+prefix+"BASIC_AUTH_USER is")

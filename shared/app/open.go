@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"hearth/shared/cloud"
@@ -90,6 +91,9 @@ func (h *Hearth) open(ctx context.Context, needs Needs) error {
 		Store: h.Store, Cloud: h.Cloud, Publisher: h.Queue, Locker: h.Locker, Delegate: h.Identity,
 		Catalog: h.Catalog, Log: h.Log, Settings: settings,
 	}
+	if needs.Cloud {
+		work.Users = h.Identity
+	}
 	if needs.Cloud && h.Config.Fetch != "none" {
 		h.Fetcher = fetch.New(fetch.Options{Private: h.Config.Fetch == "any", Size: h.Config.MaxTemplate})
 		work.Fetcher, work.Functions = h.Fetcher, h.Fetcher
@@ -103,6 +107,7 @@ func (h *Hearth) settings() engine.Settings {
 	return engine.Settings{
 		Limits: hot.Limits{TemplateBytes: c.MaxTemplate, Resources: max(c.MaxResources, 0)}, Depth: cmp.Or(c.MaxDepth, -1), Resources: c.MaxResources, Abandon: c.Abandon, Adopt: c.Adopt, Stacks: c.MaxStacks, EventsPerStack: c.MaxEvents, KeepDeleted: c.KeepDeleted,
 		ActionTimeout: c.ActionTimeout, Retries: c.ActionRetries, Lease: c.Lease, Grace: c.Cloud.Grace, Late: c.Cloud.Late, Endpoint: c.HeatURL(), CFNEndpoint: c.CFNURL(), Region: c.Cloud.RegionName,
+		AuthURL: strings.TrimSuffix(strings.TrimSuffix(c.Cloud.AuthURL, "/"), "/v3") + "/v3",
 	}
 }
 
@@ -122,6 +127,7 @@ func (h *Hearth) catalog() (*stepdef.Catalog, error) {
 		}
 	}
 	c, broken := stepdefs.Catalog(extra)
+	c.StackDomain = h.Config.Cloud.StackDomain != ""
 	for _, err := range broken {
 		h.Log.Error("a resource type is left out", "error", err)
 	}
@@ -189,6 +195,7 @@ func (h *Hearth) openCloud() error {
 	h.Identity, err = identity.New(identity.Options{
 		TokenAge: c.TokenAge, AuthURL: c.AuthURL, Username: c.Username, Password: c.Password, ProjectName: c.ProjectName,
 		UserDomainName: c.UserDomainName, ProjectDomainName: c.ProjectDomainName,
+		StackDomain: c.StackDomain, StackDomainAdmin: c.StackDomainAdmin, StackDomainPassword: c.StackDomainPassword,
 	})
 	if err != nil {
 		return err

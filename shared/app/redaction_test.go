@@ -30,7 +30,7 @@ func TestSettingsAreNotShown(t *testing.T) {
 			environ = append(environ, s.Name+"="+canary)
 		}
 	}
-	c, err := Load(append(environ, "HEARTH_OS_AUTH_URL=http://h", "HEARTH_OS_USERNAME=u", "HEARTH_BASIC_AUTH_USER=u"))
+	c, err := Load(append(environ, "HEARTH_OS_AUTH_URL=http://h", "HEARTH_OS_USERNAME=u", "HEARTH_BASIC_AUTH_USER=u", "HEARTH_STACK_DOMAIN_NAME=d", "HEARTH_STACK_DOMAIN_ADMIN=u"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ type (
 	Publisher = commit.Publisher
 	Locker    = commit.Locker
 	Delegate  = commit.Delegate
+	Users     = commit.Users
 	Fetcher   = commit.Fetcher
 	Invoker   = commit.Invoker
 )

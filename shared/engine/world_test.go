@@ -70,7 +70,13 @@ func (c *clock) forward(d time.Duration) {
 const lease = 15 * time.Second
 
 // catalog is read once, and never changed.
-var catalog = sync.OnceValues(func() (*stepdef.Catalog, []error) { return stepdefs.Catalog(nil) })
+var catalog = sync.OnceValues(func() (*stepdef.Catalog, []error) {
+	c, errs := stepdefs.Catalog(nil)
+	if c != nil {
+		c.StackDomain = true
+	}
+	return c, errs
+})
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
@@ -110,7 +116,8 @@ func openWorld(t testing.TB, dir string, c *clock, state string, serve func(*sim
 	}
 	auth := base + "/identity/v3"
 	w.auth = auth
-	if w.keys, err = identity.New(identity.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now}); err != nil {
+	if w.keys, err = identity.New(identity.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now,
+		StackDomain: simcloud.StackDomain, StackDomainAdmin: simcloud.StackDomainAdmin, StackDomainPassword: "secret"}); err != nil {
 		t.Fatal(err)
 	}
 	if w.cloud, err = cloud.New(cloud.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now, Dial: (&net.Dialer{}).DialContext}); err != nil {
@@ -133,13 +140,13 @@ func (w *world) engine(k *killer) *engine.Engine { return engine.New(w.needs(k))
 // needs returns what a worker is made from. k ends the worker; nil does not.
 func (w *world) needs(k *killer) engine.Needs {
 	n := engine.Needs{
-		Store: w.store, Cloud: w.cloud, Publisher: w, Locker: lock.NewMemory(), Delegate: w.keys, Catalog: w.catalog, Log: w.log, Now: w.clock.Now, Fetcher: w.out, Functions: w.calls,
+		Store: w.store, Cloud: w.cloud, Publisher: w, Locker: lock.NewMemory(), Delegate: w.keys, Users: w.keys, Catalog: w.catalog, Log: w.log, Now: w.clock.Now, Fetcher: w.out, Functions: w.calls,
 		Settings: engine.Settings{Resources: 10000, Abandon: true, Adopt: true, Stacks: -1, ActionTimeout: 1000 * time.Hour, Retries: 5, Lease: lease, Grace: 5 * time.Second, Late: time.Hour,
-			SignalKeys: [][]byte{[]byte("a key of the tests")}, Endpoint: "http://127.0.0.1:1/v1", CFNEndpoint: "http://127.0.0.1:2/v1"},
+			SignalKeys: [][]byte{[]byte("a key of the tests")}, Endpoint: "http://127.0.0.1:1/v1", CFNEndpoint: "http://127.0.0.1:2/v1", AuthURL: w.auth},
 	}
 	if k != nil {
 		n.Store, n.Cloud, n.Publisher = mortalStore{n.Store, k}, mortalCloud{n.Cloud, k}, mortalPublisher{n.Publisher, k}
-		n.Delegate = mortalDelegate{n.Delegate, k}
+		n.Delegate, n.Users = mortalDelegate{n.Delegate, k}, mortalUsers{n.Users, k}
 	}
 	if w.wrap != nil {
 		n.Store = w.wrap(n.Store, k)

@@ -24,13 +24,17 @@ type Options struct {
 	ProjectName       string // "service"
 	ProjectDomainName string // "Default"
 
-	TokenAge     time.Duration // how long a valid token is not checked again: 30 seconds
-	RefusedAge   time.Duration // the same for an invalid one: 10 seconds
-	Tokens       int           // how many findings are kept: 10,000
-	Roles        []string      // delegated to Hearth; empty means all roles of the caller
-	CallTimeout  time.Duration // of one request: 30 seconds
-	TLS          *tls.Config   // for certificate authorities of the cloud
-	Now          func() time.Time
+	TokenAge    time.Duration // how long a valid token is not checked again: 30 seconds
+	RefusedAge  time.Duration // the same for an invalid one: 10 seconds
+	Tokens      int           // how many findings are kept: 10,000
+	Roles       []string      // delegated to Hearth; empty means all roles of the caller
+	CallTimeout time.Duration // of one request: 30 seconds
+	TLS         *tls.Config   // for certificate authorities of the cloud
+	Now         func() time.Time
+	// The domain of the users that resources have, its administrator, who is in it, and his password; empty
+	// when there are no such users.
+	StackDomain, StackDomainAdmin, StackDomainPassword string
+
 	Unrestricted bool // application credentials may delete themselves: for a user without admin
 }
 
@@ -61,8 +65,9 @@ type Identity struct {
 	now     func() time.Time
 	http    *http.Transport
 	known   *cache
-	self    atomic.Pointer[self] // nil until the first authentication
-	flights singleflight.Group   // one request at a time about each token
+	self    atomic.Pointer[self]        // nil until the first authentication
+	domain  atomic.Pointer[stackDomain] // nil until the first authentication
+	flights singleflight.Group          // one request at a time about each token
 	last    signIn
 }
 

@@ -109,6 +109,9 @@ func (s *Stack) convert(kind Type, given map[string]any) (map[string]any, []step
 	props, bad := kind.Def.Convert(given)
 	if kind.Def.Check != "" && len(bad) == 0 {
 		for _, w := range s.tree.Catalog.Hooks.Check[kind.Def.Check](props) {
+			if w.NeedsStackDomain && s.tree.Catalog.StackDomain {
+				continue
+			}
 			w.Verbatim = w.Path == ""
 			bad = append(bad, w)
 		}

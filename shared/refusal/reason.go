@@ -31,7 +31,7 @@ func refusalOf(service string, a stack.Answer) (class, text string) {
 	if service == "image" {
 		return glanceRefusal(class, a)
 	}
-	if e, ok := a.Body["error"].(map[string]any); ok && (service == stack.SoftwareService || service == stack.FunctionService) {
+	if e, ok := a.Body["error"].(map[string]any); ok && (service == stack.SoftwareService || service == stack.FunctionService || service == stack.UserService) {
 		return stepdef.TextOrJSON(e["type"]), stepdef.TextOrJSON(e["message"])
 	}
 	if e, ok := a.Body["NeutronError"].(map[string]any); ok {

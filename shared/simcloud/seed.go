@@ -12,6 +12,13 @@ import (
 // roles are the roles of a new cloud.
 var roles = []string{"admin", "member", "reader", "service", "heat_stack_owner", "heat_stack_user"}
 
+// StackDomain is the domain of stacks' users, and StackDomainAdmin who administers it. His password is that
+// of Hearth's own user.
+const (
+	StackDomain      = "heat"
+	StackDomainAdmin = "heat_domain_admin"
+)
+
 // seed fills a new cloud as devstack does. All IDs are derived from names, and are the same in
 // every run.
 func seed(c *ground.Cloud) {
@@ -69,6 +76,10 @@ func seedIdentity(c *ground.Cloud) {
 		user(name, c.Options.Password)
 		grant(name, name, "member", "reader", "heat_stack_owner")
 	}
+	c.Table("identity.domain").Put(doc{"id": ground.SeedHex("domain/" + StackDomain), "name": StackDomain, "description": "Users of stacks", "enabled": true, "tags": []any{}, "options": doc{}})
+	c.Table("identity.user").Put(doc{"id": ground.SeedHex("user/" + StackDomainAdmin), "name": StackDomainAdmin, "domain_id": ground.SeedHex("domain/" + StackDomain), "enabled": true,
+		"password_expires_at": nil, "options": doc{}, "_password": keystone.HashPassword(c.Options.ServicePassword)})
+	keystone.AssignRole(c, "domain", ground.SeedHex("domain/"+StackDomain), ground.SeedHex("user/"+StackDomainAdmin), ground.SeedHex("role/admin"))
 	user(c.Options.ServiceUser, c.Options.ServicePassword)
 	grant(c.Options.ServiceUser, "service", "admin", "service")
 }

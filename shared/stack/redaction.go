@@ -11,3 +11,8 @@ func (c Credential) Format(f fmt.State, _ rune) {
 func (c Caller) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "user %s in project %s", c.UserID, c.Project)
 }
+
+// Format writes which user it is, without the password.
+func (u StackUser) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "user %s in the stack domain", u.Name)
+}

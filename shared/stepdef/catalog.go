@@ -13,6 +13,9 @@ type Catalog struct {
 	Defs        map[string]*Def
 	Hooks       Hooks
 	Constraints map[string]Constraint
+
+	// StackDomain reports that resources may have users in Keystone.
+	StackDomain bool
 }
 
 // Def returns the definition of a type, or nil.

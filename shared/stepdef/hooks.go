@@ -50,6 +50,8 @@ type Wrong struct {
 	NotGiven bool   // a required property has no value
 	Lacking  bool   // Heat has it; Hearth does not have it yet
 
+	NeedsStackDomain bool // it is right where resources have users in Keystone
+
 	Key   string   // an unknown name in the map at Path; Known lists the known ones
 	Known []string // sorted
 }

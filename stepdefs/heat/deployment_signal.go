@@ -19,7 +19,7 @@ func signalInputs(t *stepdef.Replay, r stack.Resource) (inputs []any, ok bool) {
 	switch r.Properties["signal_transport"] {
 	case "CFN_SIGNAL":
 		return urlInputs(signalURL(r), "POST"), true
-	case tempURLSignal:
+	case tempURLSignal, heatSignal:
 	default:
 		return nil, true
 	}
@@ -29,9 +29,25 @@ func signalInputs(t *stepdef.Replay, r stack.Resource) (inputs []any, ok bool) {
 	if !ok || a.Body["acts"] != true {
 		return nil, ok
 	}
+	if r.Properties["signal_transport"] == heatSignal {
+		user, ok := stepdef.PutStackUser(t, r, true)
+		return userInputs(user), ok
+	}
 	// Each action has an object of its own, so that the outcome of an earlier one is never taken for its.
 	address, ok := putSignalObject(t, r, outcomeObject(r), "", false)
 	return urlInputs(address, "PUT"), ok
+}
+
+// userInputs returns the inputs with which an agent signs in to report the outcome.
+func userInputs(user map[string]any) []any {
+	return []any{
+		input("deploy_auth_url", user["auth_url"], "URL for API authentication"),
+		input("deploy_username", user["username"], "Username for API authentication"),
+		input("deploy_user_id", user["user_id"], "User ID for API authentication"),
+		input("deploy_password", user["password"], "Password for API authentication"),
+		input("deploy_project_id", user["project_id"], "ID of project for API authentication"),
+		input("deploy_region_name", user["region_name"], "Region name for API authentication"),
+	}
 }
 
 func urlInputs(address any, verb string) []any {

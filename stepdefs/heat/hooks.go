@@ -44,6 +44,8 @@ func Hooks() stepdef.Hooks {
 			"heat.deploy":          deploy,
 			"heat.makeHandle":      makeHandle,
 			"heat.deleteHandle":    deleteHandle,
+			"heat.disableUser":     switchUser(false),
+			"heat.enableUser":      switchUser(true),
 			"heat.awaitSignals":    awaitSignals,
 			"heat.awaitObjects":    awaitObjects,
 			"heat.prepareHandle":   prepareHandle,

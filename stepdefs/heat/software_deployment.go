@@ -11,8 +11,10 @@ import (
 // checkDeployment refuses signal transports that need services or users which Hearth does not have.
 func checkDeployment(props map[string]any) []stepdef.Wrong {
 	switch transport, _ := props["signal_transport"].(string); transport {
-	case "HEAT_SIGNAL", "ZAQAR_SIGNAL":
-		return lackingTransport(transport, "CFN_SIGNAL, TEMP_URL_SIGNAL or NO_SIGNAL")
+	case heatSignal:
+		return []stepdef.Wrong{stepdef.NeedsStackUser("signal_transport", transport)}
+	case "ZAQAR_SIGNAL":
+		return lackingTransport(transport, "CFN_SIGNAL, TEMP_URL_SIGNAL, HEAT_SIGNAL or NO_SIGNAL")
 	}
 	return nil
 }

@@ -11,13 +11,18 @@ import (
 // checkHandle refuses signal types that need services or keys that Hearth does not have.
 func checkHandle(props map[string]any) []stepdef.Wrong {
 	switch transport, _ := props["signal_transport"].(string); transport {
-	case "HEAT_SIGNAL", "ZAQAR_SIGNAL":
-		return lackingTransport(transport, "CFN_SIGNAL, TEMP_URL_SIGNAL, TOKEN_SIGNAL or NO_SIGNAL")
+	case heatSignal:
+		return []stepdef.Wrong{stepdef.NeedsStackUser("signal_transport", transport)}
+	case "ZAQAR_SIGNAL":
+		return lackingTransport(transport, "CFN_SIGNAL, TEMP_URL_SIGNAL, HEAT_SIGNAL, TOKEN_SIGNAL or NO_SIGNAL")
 	}
 	return nil
 }
 
-const tempURLSignal = "TEMP_URL_SIGNAL"
+const (
+	tempURLSignal = "TEMP_URL_SIGNAL"
+	heatSignal    = "HEAT_SIGNAL"
+)
 
 // tempURLData is the key of Data for the temporary URL that takes signals.
 const tempURLData = "temp_url"
@@ -25,22 +30,36 @@ const tempURLData = "temp_url"
 // prepareHandle makes what takes the signals of a handle.
 func prepareHandle(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	t := stepdef.NewReplay(answers)
-	if r.Properties["signal_transport"] != tempURLSignal {
-		return t.Result
-	}
-	t.Result.ID = signalContainer(r)
-	if address, ok := putSignalObject(t, r, signalObject, waiting, true); ok {
-		t.SetData(tempURLData, address)
+	switch r.Properties["signal_transport"] {
+	case heatSignal:
+		stepdef.PutStackUser(t, r, true)
+	case tempURLSignal:
+		t.Result.ID = signalContainer(r)
+		if address, ok := putSignalObject(t, r, signalObject, waiting, true); ok {
+			t.SetData(tempURLData, address)
+		}
 	}
 	return t.Result
 }
 
 // removeSignals deletes what takes the signals of a resource.
 func removeSignals(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
-	if r.Properties["signal_transport"] != tempURLSignal {
-		return stepdef.HookResult{}
+	t := stepdef.NewReplay(answers)
+	if !stepdef.DropStackUser(t, r) || r.Properties["signal_transport"] != tempURLSignal {
+		return t.Result
 	}
-	return removeContainer(signalContainer(r), answers)
+	return removeContainer(signalContainer(r), t.Rest())
+}
+
+// switchUser returns the hook that disables or enables the user of a resource that has one.
+func switchUser(enabled bool) stepdef.Do {
+	return func(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
+		t := stepdef.NewReplay(answers)
+		if r.Data[stepdef.StackUserPassword] != nil {
+			stepdef.PutStackUser(t, r, enabled)
+		}
+		return t.Result
+	}
 }
 
 // handleToken returns the token. Data holds token and endpoint before the handle is created; only
@@ -72,6 +91,10 @@ func handleSignal(r stack.Resource, _ time.Time) any {
 	switch r.Properties["signal_transport"] {
 	case "NO_SIGNAL":
 		return "{}"
+	case heatSignal:
+		signal := stepdef.StackUserOf(r)
+		delete(signal, "stack_id")
+		return stepdef.Dumps(signal)
 	case tempURLSignal:
 		return stepdef.Dumps(map[string]any{"alarm_url": r.Data[tempURLData]})
 	case "CFN_SIGNAL":

@@ -57,6 +57,7 @@ func makePollObject(t *stepdef.Replay, r stack.Resource) {
 func beginPolling(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	t := stepdef.NewReplay(answers)
 	makePollObject(t, r)
+	makePollUser(t, r)
 	return t.Result
 }
 

@@ -20,6 +20,7 @@ func prepare(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	t := stepdef.NewReplay(answers)
 	if makePorts(t, r) && readConfig(t, &r) {
 		makePollObject(t, r) // last, because it skips what is done
+		makePollUser(t, r)   // never both
 	}
 	return t.Result
 }

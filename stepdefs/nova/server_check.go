@@ -10,7 +10,7 @@ import (
 // checkServer returns what Heat refuses in a server before anything is made.
 func checkServer(props map[string]any) []stepdef.Wrong {
 	wrong := append(checkDevices(props), checkNetworks(props)...)
-	return wrong
+	return append(wrong, checkTransport(props)...)
 }
 
 func failed(format string, args ...any) stepdef.Wrong {

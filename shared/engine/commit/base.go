@@ -20,6 +20,7 @@ type Needs struct {
 	Publisher Publisher
 	Locker    Locker
 	Delegate  Delegate // makes and revokes the credentials that stacks act with later
+	Users     Users    // nil: resources have no users in Keystone
 	Fetcher   Fetcher  // nil: no template is fetched from a URL
 	Functions Invoker  // nil: no user's function is called
 	Catalog   *stepdef.Catalog
@@ -46,6 +47,7 @@ type Settings struct {
 	Late           time.Duration  // how long such a call is looked for after that; 0 is not at all
 	Region         string         // of stacks whose user names none; empty when it is not known
 	SignalKeys     [][]byte       // of the tokens that signals carry: the first signs, all are valid
+	AuthURL        string         // Keystone as instances reach it: http://…/v3
 	Endpoint       string         // Hearth's own API as instances reach it, without the project: http://…/v1
 	CFNEndpoint    string         // CloudFormation's API as instances reach it: http://…/v1
 }
@@ -57,6 +59,7 @@ type Base struct {
 	Publisher Publisher
 	Locker    Locker
 	Delegate  Delegate
+	Users     Users
 	Fetcher   Fetcher
 	Functions Invoker
 	Catalog   *stepdef.Catalog
@@ -83,7 +86,7 @@ func NewBase(n Needs) *Base {
 		n.Now = time.Now
 	}
 	return &Base{
-		Cloud: n.Cloud, Publisher: n.Publisher, Locker: n.Locker, Delegate: n.Delegate, Fetcher: n.Fetcher, Functions: n.Functions,
+		Cloud: n.Cloud, Publisher: n.Publisher, Locker: n.Locker, Delegate: n.Delegate, Users: n.Users, Fetcher: n.Fetcher, Functions: n.Functions,
 		Catalog: n.Catalog, Log: n.Log, Now: n.Now, Settings: n.Settings,
 		store:     n.Store,
 		Commits:   &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},

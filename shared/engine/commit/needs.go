@@ -44,3 +44,11 @@ type Delegate interface {
 	Delegate(ctx context.Context, caller stack.Caller) (stack.Credential, error)
 	Revoke(ctx context.Context, credential stack.Credential) error
 }
+
+// Users makes and deletes the users that resources have in Keystone. identity.Identity explains the methods.
+type Users interface {
+	HasStackDomain() bool
+	EnsureUser(ctx context.Context, u stack.StackUser) (stack.StackUser, error)
+	RemoveUser(ctx context.Context, u stack.StackUser) (project string, err error)
+	RemoveUserProject(ctx context.Context, id string) error
+}

@@ -49,9 +49,15 @@ func (e *Base) IsResponseSigned(signature, stackID, resource, request string) bo
 // to, and the token that allows it.
 func (e *Base) signalData(s stack.Stack, resource string) map[string]any {
 	return map[string]any{
-		stack.EndpointData: fmt.Sprintf("%s/%s/stacks/%s/%s/resources/%s/signal", strings.TrimSuffix(e.Settings.Endpoint, "/"),
-			url.PathEscape(s.Project), url.PathEscape(s.Name), s.ID, url.PathEscape(resource)),
+		stack.EndpointData:    e.SignalEndpoint(s.Project, s, resource),
 		stack.StackData:       s.Name + "/" + s.ID,
 		stack.SignalTokenData: signalToken(e.Settings.SignalKeys[0], s.ID, resource),
 	}
+}
+
+// SignalEndpoint returns the URL of Heat's API that takes signals for a resource, below the path of a
+// project.
+func (e *Base) SignalEndpoint(project string, s stack.Stack, resource string) string {
+	return fmt.Sprintf("%s/%s/stacks/%s/%s/resources/%s/signal", strings.TrimSuffix(e.Settings.Endpoint, "/"),
+		url.PathEscape(project), url.PathEscape(s.Name), s.ID, url.PathEscape(resource))
 }

@@ -13,7 +13,13 @@ import (
 // service cannot be asked now, and the message comes again. When the service refuses for good
 // the stack still ends, and the credential stays until the stack is purged.
 func (e *Planner) revokeCredential(ctx context.Context, s stack.Stack) (revoked string, err error) {
-	if s.CredentialID == "" || s.Parent != "" {
+	if s.Parent != "" {
+		return "", nil
+	}
+	if err := e.removeUserProject(ctx, s); err != nil {
+		return "", err
+	}
+	if s.CredentialID == "" {
 		return "", nil
 	}
 	c, err := e.Store.Stacks.Credential(ctx, s.CredentialID)
@@ -102,4 +108,17 @@ func (e *Planner) isWorking(ctx context.Context, id string) (bool, error) {
 		id = s.Root
 	}
 	return false, nil
+}
+
+// removeUserProject deletes the project of the users that the resources of a root stack had.
+func (e *Planner) removeUserProject(ctx context.Context, s stack.Stack) error {
+	if s.UserProject == "" || e.Users == nil || !e.Users.HasStackDomain() {
+		return nil
+	}
+	err := e.Users.RemoveUserProject(ctx, s.UserProject)
+	if err != nil && stack.CodeOf(err) != stack.Unavailable {
+		e.Log.Warn("cannot delete the project of a stack's users; it stays", "stack", s.ID, "project", s.UserProject, "error", err)
+		return nil
+	}
+	return err
 }

@@ -15,6 +15,10 @@ func (b *batch) answer(ctx context.Context, t *live.Task, effect *lifecycle.Effe
 		a := builtin.SoftwareService{Engine: b.engine.Services, Project: t.Scene.Stack.Project, Row: &t.Row, Stored: &t.Stored, Lease: b.lease, Live: t.Scene.Runtime}.Answer(ctx, effect.Call)
 		return &lifecycle.Event{Answer: &a}
 	}
+	if effect.Call.Service == stack.UserService {
+		a := b.engine.Services.AnswerUser(ctx, t.Row, effect.Call)
+		return &lifecycle.Event{Answer: &a}
+	}
 	if effect.Call.Service == stack.FunctionService {
 		a := b.engine.Services.AnswerFunction(ctx, effect.Call)
 		return &lifecycle.Event{Answer: &a}

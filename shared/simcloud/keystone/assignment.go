@@ -73,6 +73,10 @@ func assign(kind string) ground.Handler {
 				return couldNotFind(c.Table(part[0]).Kind(), c.Path(part[1]))
 			}
 		}
+		if c.Token.Domain != "" && (c.Table("identity."+kind).Get(c.Path("target")).Str("domain_id") != c.Token.Domain ||
+			c.Table("identity.user").Get(c.Path("user")).Str("domain_id") != c.Token.Domain) {
+			return forbiddenTo("create_grant")
+		}
 		AssignRole(c.Cloud, kind, c.Path("target"), c.Path("user"), c.Path("role"))
 		return ground.NoContent()
 	}

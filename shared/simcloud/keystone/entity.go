@@ -92,6 +92,12 @@ func entityBody(c *call, plural string, d doc) doc {
 	return out
 }
 
+// rules reports whether the caller administers an object. The administrator of a domain administers what
+// is in it.
+func (e entityKind) rules(c *call, d doc) bool {
+	return c.IsAdmin() && (c.Token.Domain == "" || d.Has("domain_id") && d.Str("domain_id") == c.Token.Domain)
+}
+
 func (e entityKind) list(c *call) *reply {
 	if !c.IsAdmin() {
 		return forbiddenTo("list_" + e.plural)
@@ -102,7 +108,7 @@ func (e entityKind) list(c *call) *reply {
 		all = c.Table("identity."+e.single).By("name", name)
 	}
 	for _, d := range all {
-		if e.matches(c, d) {
+		if e.matches(c, d) && (e.single == "role" || e.rules(c, d)) {
 			rows = append(rows, entityBody(c, e.plural, d))
 		}
 	}
@@ -133,12 +139,18 @@ func (e entityKind) create(c *call) *reply {
 	if e.unique != nil && strings.TrimSpace(given.Str("name")) == "" {
 		return keystoneError(400, "'name' is a required property")
 	}
+	if c.Token.Domain != "" && !given.Has("domain_id") {
+		given = given.With("domain_id", c.Token.Domain)
+	}
 	d := e.defaults(c, given)
 	d["id"] = ground.HexID()
 	for k, v := range given {
 		if v != nil || !d.Has(k) {
 			d[k] = v
 		}
+	}
+	if !e.rules(c, d) {
+		return forbiddenTo("create_" + e.single)
 	}
 	secret(d)
 	if e.unique != nil {
@@ -168,6 +180,9 @@ func (e entityKind) find(c *call, action string) (doc, *reply) {
 	}
 	if d == nil {
 		return nil, couldNotFind(e.single, c.ID())
+	}
+	if c.IsAdmin() && !e.rules(c, d) {
+		return nil, forbiddenTo(action + e.single)
 	}
 	return d, nil
 }

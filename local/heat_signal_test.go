@@ -1,0 +1,92 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// A server signs in to Keystone as the user of a handle, and signals it. The user reaches nothing else.
+func TestHeatSignal(t *testing.T) {
+	t.Parallel()
+	p := start(t, t.TempDir())
+	u := p.login("demo")
+	stack := u.create("gated", object{"template": `
+heat_template_version: 2018-08-31
+resources:
+  handle: {type: OS::Heat::WaitConditionHandle, properties: {signal_transport: HEAT_SIGNAL}}
+  other: {type: OS::Heat::WaitConditionHandle, properties: {signal_transport: HEAT_SIGNAL}}
+  wait: {type: OS::Heat::WaitCondition, properties: {handle: {get_resource: handle}, timeout: 600}}
+outputs:
+  signal: {value: {get_attr: [handle, signal]}}
+  other: {value: {get_attr: [other, signal]}}
+  data: {value: {get_attr: [wait, data]}}
+`})
+	u.waitForResource(stack, "handle", "CREATE_COMPLETE")
+	u.waitForResource(stack, "other", "CREATE_COMPLETE")
+	signer := func(output string) (signal map[string]any, token string) {
+		if err := json.Unmarshal([]byte(text(u.get(stack+"/outputs/"+output), "output", "output_value")), &signal); err != nil {
+			t.Fatal(err)
+		}
+		body, _ := json.Marshal(object{"auth": object{
+			"identity": object{"methods": []string{"password"}, "password": object{"user": object{"id": signal["user_id"], "password": signal["password"]}}},
+			"scope":    object{"project": object{"id": signal["project_id"]}},
+		}})
+		a, err := http.Post(signal["auth_url"].(string)+"/auth/tokens", "application/json", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = a.Body.Close()
+		if a.StatusCode != http.StatusCreated {
+			t.Fatalf("Keystone answers %d", a.StatusCode)
+		}
+		return signal, a.Header.Get("X-Subject-Token")
+	}
+	send := func(method, url, token string) int {
+		r, err := http.NewRequest(method, url, strings.NewReader(`{"data": "hello"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Auth-Token", token)
+		r.Header.Set("Content-Type", "application/json")
+		a, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = a.Body.Close()
+		return a.StatusCode
+	}
+	signal, token := signer("signal")
+	other, otherToken := signer("other")
+	url := signal["alarm_url"].(string)
+	for what, c := range map[string]struct {
+		method, url, token string
+		want               int
+	}{
+		"the user of another resource": {http.MethodPost, url, otherToken, http.StatusForbidden},
+		"another resource":             {http.MethodPost, other["alarm_url"].(string), token, http.StatusForbidden},
+		"a resource without a user":    {http.MethodGet, strings.Replace(url, "/handle/signal", "/wait/metadata", 1), token, http.StatusForbidden},
+		"the stack":                    {http.MethodGet, url[:strings.Index(url, "/resources/")], token, http.StatusForbidden},
+		"the deletion of the stack":    {http.MethodDelete, url[:strings.Index(url, "/resources/")], token, http.StatusForbidden},
+		"the project of the stack":     {http.MethodPost, strings.Replace(url, signal["project_id"].(string), u.project, 1), token, http.StatusForbidden},
+		"no token":                     {http.MethodPost, url, "none", http.StatusUnauthorized},
+		"the metadata of its own":      {http.MethodGet, strings.Replace(url, "/signal", "/metadata", 1), token, http.StatusOK},
+		"a stack that there is not":    {http.MethodPost, strings.Replace(url, "/gated/", "/other/", 1), token, http.StatusForbidden},
+	} {
+		if got := send(c.method, c.url, c.token); got != c.want {
+			t.Errorf("%s: %d, want %d", what, got, c.want)
+		}
+	}
+	if got := send(http.MethodPost, url, token); got != http.StatusOK {
+		t.Fatalf("the signal is answered %d", got)
+	}
+	u.waitForStack(stack, "CREATE_COMPLETE")
+	if got := text(u.get(stack+"/outputs/data"), "output", "output_value"); got != `{"1": "hello"}` {
+		t.Errorf("the data are %s", got)
+	}
+	if got := text(u.get(stack), "stack", "stack_user_project_id"); got != signal["project_id"] {
+		t.Errorf("the project of the users is %s, want %s", got, signal["project_id"])
+	}
+}
