@@ -1,47 +1,5 @@
 package funcs
 
-// Choose returns the branch that the condition selects.
-func (i *If) Choose(s Scope) (Branch, error) {
-	v, err := Resolve(i.Condition, s)
-	if err != nil {
-		return Branch{}, err
-	}
-	yes, err := Holds(v, s)
-	if err != nil {
-		return Branch{}, err
-	}
-	if yes {
-		return i.Then, nil
-	}
-	return i.Else, nil
-}
-
-// Holds reports whether a resolved condition holds. An unknown one counts as true.
-func Holds(v any, s Scope) (bool, error) {
-	v, err := truth(v, s)
-	if _, unknown := s.Unknown(v); unknown {
-		return true, err
-	}
-	return v == true, err
-}
-
-// truth returns the boolean of a resolved condition, or a value that is not known yet. A boolean is
-// itself, a text is the name of a condition, and a missing condition holds.
-func truth(v any, s Scope) (any, error) {
-	if u, unknown := s.Unknown(v); unknown {
-		return u, nil
-	}
-	switch v := v.(type) {
-	case nil:
-		return true, nil
-	case bool:
-		return v, nil
-	case string:
-		return s.Condition(v)
-	}
-	return false, &NoCondition{Name: Shown(v)}
-}
-
 // Decide returns the tree that is left when every if has been decided, and when the names of the
 // resources that it refers to have been made from parameters. It asks the scope for parameters and
 // conditions only.
