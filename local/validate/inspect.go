@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -80,5 +81,13 @@ func (t template) explain(p stack.Problem) string {
 	if !looked {
 		return p.WithoutSpot()
 	}
-	return p.WithAbsent(fmt.Sprintf("There is no file %q in %s", p.Absent.Name, dir))
+	return p.WithAbsent(fmt.Sprintf("There is no file %q in %s", p.Absent.Name, directoryName(dir)))
+}
+
+// directoryName returns a directory in words: the current one as such, any other as its path.
+func directoryName(dir string) string {
+	if filepath.Clean(dir) == "." {
+		return "the current directory"
+	}
+	return "the directory " + dir
 }

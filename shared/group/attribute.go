@@ -31,7 +31,7 @@ func (g ResourceGroup) Attribute(o AttributeSource, u AttributeUse) (v any, done
 	case u.Key == refsMap:
 		return o.Outputs[refsMap], true, nil // Heat returns all of them, whatever follows
 	}
-	return o.Outputs[u.name()], true, nil
+	return o.Outputs[u.OutputName()], true, nil
 }
 
 // Attribute returns an attribute. The errors are those of a ResourceGroup.
@@ -45,14 +45,14 @@ func (c Chain) Attribute(o AttributeSource, u AttributeUse) (v any, done bool, e
 			return err == nil && strconv.Itoa(i) == name && i >= 0 && i < len(c.Types)
 		})
 	case u.Key == refs:
-		return o.Outputs[u.name()], false, nil
+		return o.Outputs[u.OutputName()], false, nil
 	}
-	return o.Outputs[u.name()], true, nil
+	return o.Outputs[u.OutputName()], true, nil
 }
 
 // ofMember returns an attribute of one member. there reports whether the member exists.
 func (o AttributeSource) ofMember(u AttributeUse, name string, there func(name string) bool) (any, bool, error) {
-	v, known := o.Outputs[u.name()]
+	v, known := o.Outputs[u.OutputName()]
 	if !known && o.Outputs != nil && !there(name) {
 		return nil, true, o.missing(name)
 	}

@@ -81,15 +81,15 @@ func (c Chain) Outputs(members []Defined, uses []AttributeUse) []Output {
 	for _, u := range uses {
 		switch name, path, one := u.member(); {
 		case one && len(path) > 0:
-			all.addMember(u.name(), name, path)
+			all.addMember(u.OutputName(), name, path)
 		case one:
-			all.addRef(u.name(), name)
+			all.addRef(u.OutputName(), name)
 		case u.Key == refs:
-			all.addRefs(u.name())
+			all.addRefs(u.OutputName())
 		case u.Key == attributes && len(u.Path) > 0:
-			all.byName(u.name(), u.Path)
+			all.byName(u.OutputName(), u.Path)
 		case u.Key != attributes:
-			all.addEach(u.name(), append([]any{u.Key}, u.Path...))
+			all.addEach(u.OutputName(), append([]any{u.Key}, u.Path...))
 		}
 	}
 	return all.outputs()

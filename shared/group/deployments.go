@@ -55,12 +55,12 @@ func (d Deployments) Outputs(members []Defined, uses []AttributeUse) []Output {
 	all := gathered{form: HOT, members: members, made: map[string]any{}}
 	for _, u := range uses {
 		u = d.attribute(u)
-		all.byName(u.name(), []any{u.Key})
+		all.byName(u.OutputName(), []any{u.Key})
 	}
 	return all.outputs()
 }
 
 // Attribute returns an attribute, gathered from the members.
 func (d Deployments) Attribute(o AttributeSource, u AttributeUse) (v any, done bool, err error) {
-	return o.Outputs[d.attribute(u).name()], false, nil
+	return o.Outputs[d.attribute(u).OutputName()], false, nil
 }

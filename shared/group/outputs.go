@@ -20,8 +20,8 @@ const (
 	removed    = "removed_rsrc_list"
 )
 
-// name returns the name of the output for the attribute.
-func (u AttributeUse) name() string {
+// OutputName returns the name of the output for the attribute.
+func (u AttributeUse) OutputName() string {
 	parts := []string{u.Key}
 	for _, p := range u.Path {
 		parts = append(parts, text(p))
@@ -50,14 +50,14 @@ func (g ResourceGroup) Outputs(members []Defined, uses []AttributeUse) []Output 
 	for _, u := range uses {
 		switch name, path, one := u.member(); {
 		case one && len(path) > 0:
-			all.addMember(u.name(), name, path)
+			all.addMember(u.OutputName(), name, path)
 		case one:
 		case u.Key == refs:
 			all.addRefs(refs)
 		case u.Key == attributes && len(u.Path) > 0:
-			all.byName(u.name(), u.Path)
+			all.byName(u.OutputName(), u.Path)
 		case u.Key != attributes && u.Key != refsMap && u.Key != removed:
-			all.addEach(u.name(), append([]any{u.Key}, u.Path...))
+			all.addEach(u.OutputName(), append([]any{u.Key}, u.Path...))
 		}
 	}
 	all.refsByName(refsMap)

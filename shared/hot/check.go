@@ -95,7 +95,7 @@ func (c *checker) references(r *Resource) {
 			fmt.Sprintf("Invalid dependency with external %s resource: %s", r.Type, id))
 	}
 	for _, name := range r.DependsOn {
-		if c.t.resources[name] == nil && !c.t.disabled[name] {
+		if c.t.resources[name] == nil && !c.t.isDisabled(name) {
 			c.reference(name, r.Name, path(w.resources, r.Name, w.dependsOn), r.at.Get(w.dependsOn))
 		}
 	}
@@ -125,7 +125,7 @@ func (c *checker) dependsOn(u funcs.Used) bool {
 		return true
 	case funcs.Either:
 		name, ok := u.Name.(string)
-		return ok && (c.t.resources[name] != nil || c.t.disabled[name])
+		return ok && (c.t.resources[name] != nil || c.t.isDisabled(name))
 	}
 	return false
 }
@@ -145,13 +145,30 @@ func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
 	}
 	sentence := fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect`, funcs.Shown(name), from)
 	p := stack.Problem{
-		Code: stack.InvalidTemplateRef, Path: at.String(), Named: true, Hint: c.bad.near(funcs.Str(name), c.t.resourceNames), Message: sentence + ".",
+		Code: stack.InvalidTemplateRef, Path: at.String(), Named: true, Hint: c.resourceHint(name), Message: sentence + ".",
 	}
 	if text, ok := name.(string); ok && c.t.byDefault[text] {
 		p.Offline = sentence + ", unless a parameter is given another value than its default"
 	}
 	c.bad.add(p, n)
 }
+
+// resourceHint returns the hint for a reference to a resource that is not there: the condition that drops
+// it, or the nearest name.
+func (c *checker) resourceHint(name any) string {
+	text := funcs.Str(name)
+	switch condition, disabled := c.t.disabled[text]; {
+	case !disabled:
+		return c.bad.near(text, c.t.resourceNames)
+	case condition == "":
+		return fmt.Sprintf("The resource %q is left out, because its condition is false.", text)
+	default:
+		return fmt.Sprintf("The resource %q is left out, because the condition %q is false.", text, condition)
+	}
+}
+
+// isDisabled reports whether a condition has dropped a resource.
+func (t *Template) isDisabled(name string) bool { _, yes := t.disabled[name]; return yes }
 
 func (t *Template) resourceNames() []string {
 	names := make([]string, len(t.Resources))
@@ -254,7 +271,7 @@ func (c *checker) outputs() {
 			}
 			if !c.isThere(u) {
 				err := say("%s", funcs.NoReference(u.Name))
-				c.wrong(u, err, c.bad.near(funcs.Str(u.Name), c.t.resourceNames))
+				c.wrong(u, err, c.resourceHint(u.Name))
 				return
 			}
 			c.attribute(u)

@@ -32,7 +32,7 @@ func (t *Template) Dangling() stack.Problems {
 // empty if it exists.
 func (t *Template) danglingName(name string, use funcs.Use) (sentence string, known func() []string) {
 	parameter := t.parameters[name] != nil || t.IsPseudo(name)
-	resource := t.resources[name] != nil || t.disabled[name]
+	resource := t.resources[name] != nil || t.isDisabled(name)
 	switch {
 	case use == funcs.Parameter && !parameter:
 		return fmt.Sprintf("The Parameter (%s) was not provided.", name), t.parameterNames

@@ -29,7 +29,7 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 	made.decided = true
 	made.Resources, made.Outputs = nil, nil
 	made.resources, made.outputs = map[string]*Resource{}, map[string]*Output{}
-	made.disabled, made.byDefault = map[string]bool{}, map[string]bool{}
+	made.disabled, made.byDefault = map[string]string{}, map[string]bool{}
 	open, some := known, false
 	open.Parameters, some = p.WithoutDefaults()
 	undefaulted := t.inside(open)
@@ -40,7 +40,7 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 	}
 	for _, r := range t.Resources {
 		if r.Condition != nil && !t.conditionHolds(scope, r.Condition, path(t.version.words.resources, r.Name), &bad) {
-			made.disabled[r.Name] = true
+			made.disabled[r.Name], _ = r.Condition.Text()
 			made.byDefault[r.Name] = some && undefaulted.mayHold(r.Condition)
 			continue
 		}

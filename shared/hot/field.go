@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
 )
 
 // A field reads the keys of one resource.
@@ -58,7 +59,9 @@ func (f field) fitting(key, kind string, n *Node, fits func(*Node) bool) *Node {
 	if n == nil || fits(n) {
 		return n
 	}
-	f.bad.invalid(n, f.at.In(key).String(), fmt.Sprintf("Resource %s %s type must be %s", f.name, key, kind))
+	f.bad.add(stack.Problem{
+		Code: stack.StackValidationFailed, Path: f.at.In(key).String(), Message: fmt.Sprintf("Resource %s %s type must be %s", f.name, key, kind), Hint: unquoted(n),
+	}, n)
 	return nil
 }
 
@@ -74,7 +77,9 @@ func (f field) dependsOn(key string) []string {
 	for i, item := range n.Items {
 		one, ok := item.Text()
 		if !ok {
-			f.bad.invalid(item, f.at.In(key).At(i).String(), fmt.Sprintf("Resource %s %s must be a list of strings", f.name, key))
+			f.bad.add(stack.Problem{
+				Code: stack.StackValidationFailed, Path: f.at.In(key).At(i).String(), Message: fmt.Sprintf("Resource %s %s must be a list of strings", f.name, key), Hint: unquoted(item),
+			}, item)
 			continue
 		}
 		names = append(names, one)

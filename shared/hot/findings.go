@@ -1,6 +1,7 @@
 package hot
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -44,7 +45,7 @@ func (f *findings) near(name string, known func() []string) string {
 	if len(*f) >= mostHinted {
 		return ""
 	}
-	return near.Hint(name, known())
+	return near.NameHint(name, known())
 }
 
 // mostSaid is how long a sentence or a path may be, in bytes.
@@ -91,9 +92,32 @@ func (f *findings) call(w funcs.Wrong, paths func(*funcs.Path) (where, inner str
 		p = p.WithHeading("", where, inner+p.Message)
 	}
 	if len(*f) < mostHinted {
-		p.Hint = nameHint(w.Err)
+		p.Hint = cmp.Or(nameHint(w.Err), unquotedArgument(w.Node))
 	}
 	f.add(p, w.Node)
+}
+
+// unquotedArgument returns the hint for a call whose name, its argument or the first one, is a boolean.
+func unquotedArgument(n *Node) string {
+	if n == nil || n.Args == nil {
+		return ""
+	}
+	name := n.Args
+	if name.Kind == funcs.List && len(name.Items) > 0 {
+		name = name.Items[0]
+	}
+	return unquoted(name)
+}
+
+// unquoted returns the hint for a boolean where a text is needed; empty for other values.
+func unquoted(n *Node) string {
+	if n == nil || n.Kind != funcs.Scalar {
+		return ""
+	}
+	if value, ok := n.Value.(bool); ok {
+		return near.Unquoted(value)
+	}
+	return ""
 }
 
 // absentFile returns the file that an error is about; otherwise it is empty.

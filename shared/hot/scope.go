@@ -1,6 +1,7 @@
 package hot
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -261,7 +262,7 @@ func (t *Template) refersToDisabled(n *Node, err error) (yes bool) {
 	}
 	funcs.Uses(n, nil, func(u funcs.Used) {
 		name, _ := u.Name.(string)
-		yes = yes || u.Call.Func.Use == funcs.Either && t.disabled[name]
+		yes = yes || u.Call.Func.Use == funcs.Either && t.isDisabled(name)
 	})
 	return yes
 }
@@ -283,13 +284,13 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 	case stack.CodeOf(err) == stack.InvalidTemplateRef:
 		uses(func(u funcs.Used, name string) {
 			if u.Call.Func.Use == funcs.Either && t.resources[name] == nil && t.parameters[name] == nil {
-				hint = near.Hint(name, t.referable())
+				hint = near.NameHint(name, t.referable())
 			}
 		})
 	case stack.CodeOf(err) == stack.UserParameterMissing:
 		uses(func(u funcs.Used, name string) {
 			if u.Call.Func.Use == funcs.Parameter && t.parameters[name] == nil {
-				hint = near.Hint(name, t.parameterNames())
+				hint = near.NameHint(name, t.parameterNames())
 			}
 		})
 	case errors.As(err, new(*funcs.NoFile)):
@@ -298,6 +299,9 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 				hint = near.Hint(name, slices.Sorted(maps.Keys(files)))
 			}
 		})
+	}
+	if hint == "" {
+		funcs.Uses(n, nil, func(u funcs.Used) { hint = cmp.Or(hint, unquotedArgument(u.Call)) })
 	}
 	return hint
 }
@@ -335,7 +339,7 @@ func (t *Template) conditionHint(err error) string {
 	if !errors.As(err, &none) {
 		return ""
 	}
-	return near.Hint(none.Name, slices.Sorted(maps.Keys(t.conditions)))
+	return near.NameHint(none.Name, slices.Sorted(maps.Keys(t.conditions)))
 }
 
 // unopened returns the sentence about a file at a URL in a place that opens no URLs; otherwise it

@@ -28,8 +28,8 @@ type Template struct {
 	conditions map[string]*Condition
 	resources  map[string]*Resource
 	outputs    map[string]*Output
-	disabled   map[string]bool // resources that a condition has dropped
-	byDefault  map[string]bool // those of them that it drops only because of a parameter's default
+	disabled   map[string]string // resources that a condition has dropped, each with the condition's name or nothing
+	byDefault  map[string]bool   // those of them that it drops only because of a parameter's default
 	decided    bool
 
 	whole    *Node // Raw with its loops expanded

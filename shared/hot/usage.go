@@ -114,5 +114,5 @@ func (g *gatherer) use(u funcs.Used, n *needs, metadata bool) {
 		return
 	}
 	n.asks = n.asks || metadata
-	n.lost = n.lost || use != funcs.Either || g.t.disabled[name]
+	n.lost = n.lost || use != funcs.Either || g.t.isDisabled(name)
 }

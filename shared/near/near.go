@@ -2,6 +2,7 @@ package near
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -21,6 +22,26 @@ func Hint(name string, known []string) string {
 		return ""
 	}
 	return fmt.Sprintf("Did you mean %q?", best)
+}
+
+// NameHint is Hint for a name in YAML that is not known. A boolean was probably not quoted.
+func NameHint(name string, known []string) string {
+	switch strings.ToLower(name) {
+	case "true":
+		return Unquoted(true)
+	case "false":
+		return Unquoted(false)
+	}
+	return Hint(name, known)
+}
+
+// Unquoted returns the hint for a boolean in the place of a name.
+func Unquoted(value bool) string {
+	words := "no, off or false"
+	if value {
+		words = "yes, on or true"
+	}
+	return "YAML reads a bare " + words + " as a boolean. Quote the name."
 }
 
 // Nearest returns the known name that needs the fewest edits, the first of several; empty when all

@@ -65,6 +65,19 @@ func TestHint(t *testing.T) {
 	}
 }
 
+// A boolean in the place of a name was not quoted.
+func TestNameHint(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"False": "YAML reads a bare no, off or false as a boolean. Quote the name.", "true": "YAML reads a bare yes, on or true as a boolean. Quote the name.",
+		"flase": `Did you mean "false"?`, "other": "",
+	} {
+		if got := NameHint(name, []string{"false"}); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 // The caller says how far the nearest name may be.
 func TestNearest(t *testing.T) {
 	t.Parallel()

@@ -77,14 +77,27 @@ func (s *Stack) Policy(r *hot.Resource, d *stepdef.Def, scope hot.Scope) (map[st
 	return (&stepdef.Def{Properties: d.Policy}).Convert(given)
 }
 
+// A groupUse is an attribute of a group that its stack reads, and the call that reads it.
+type groupUse struct {
+	group.AttributeUse
+	call *hot.Node
+}
+
 // Uses returns the attributes of a group that its stack reads.
-func (s *Stack) Uses(resource string) []group.AttributeUse {
+func (s *Stack) Uses(resource string) (uses []group.AttributeUse) {
+	for _, u := range s.groupUses(resource) {
+		uses = append(uses, u.AttributeUse)
+	}
+	return uses
+}
+
+func (s *Stack) groupUses(resource string) []groupUse {
 	s.using.Do(func() { s.uses = s.allUses() })
 	return s.uses[resource]
 }
 
-func (s *Stack) allUses() map[string][]group.AttributeUse {
-	all := map[string][]group.AttributeUse{}
+func (s *Stack) allUses() map[string][]groupUse {
+	all := map[string][]groupUse{}
 	visit := func(u funcs.Used) {
 		name, ok := u.Name.(string)
 		if !ok || u.Call.Func.Use != funcs.Attribute {
@@ -105,12 +118,12 @@ func (s *Stack) allUses() map[string][]group.AttributeUse {
 		if len(args) < 2 { // all attributes
 			for _, attribute := range s.tree.Catalog.Attributes(s.Def(r).Type) {
 				if attribute != "show" {
-					all[name] = append(all[name], group.AttributeUse{Key: attribute})
+					all[name] = append(all[name], groupUse{group.AttributeUse{Key: attribute}, u.Call})
 				}
 			}
 			return
 		}
-		all[name] = append(all[name], group.AttributeUse{Key: funcs.Str(args[1]), Path: args[2:]})
+		all[name] = append(all[name], groupUse{group.AttributeUse{Key: funcs.Str(args[1]), Path: args[2:]}, u.Call})
 	}
 	for _, r := range s.Template.Resources {
 		funcs.Uses(r.Properties, nil, visit)
@@ -190,11 +203,16 @@ func (s *Stack) allMembers(r *hot.Resource, kind Type, g group.Group) (*Stack, [
 	return all, children
 }
 
-// placed moves problems with members to their place in the template that contains the group.
+// placed moves problems with members and outputs to their place in the template that contains the group.
+// An output stands where an attribute of the group is read.
 func (s *Stack) placed(r *hot.Resource, g group.Group, problems stack.Problems) stack.Problems {
 	at := s.Template.PropertiesPath(r.Name)
 	for i, p := range problems {
 		if p.Line > 0 || p.File != "" || p.Kind == stack.WholeTree || p.Kind == stack.TreeBytes {
+			continue
+		}
+		if call := s.readerOf(r.Name, p.Path); call != nil {
+			problems[i].Line, problems[i].Column = call.Line, call.Column
 			continue
 		}
 		where := at
@@ -212,4 +230,20 @@ func (s *Stack) placed(r *hot.Resource, g group.Group, problems stack.Problems) 
 		}
 	}
 	return problems
+}
+
+// readerOf returns the call that reads the attribute of a group for which an output of the group's
+// template was made. path is that of a problem there. It is nil for other paths.
+func (s *Stack) readerOf(resource, path string) (call *hot.Node) {
+	rest, ok := strings.CutPrefix(path, "outputs.")
+	if !ok {
+		return nil
+	}
+	longest := 0
+	for _, u := range s.groupUses(resource) {
+		if name := u.OutputName(); len(name) > longest && strings.HasPrefix(rest, name+".") {
+			call, longest = u.call, len(name)
+		}
+	}
+	return call
 }

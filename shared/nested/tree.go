@@ -5,7 +5,6 @@ import (
 	"maps"
 	"sync"
 
-	"hearth/shared/group"
 	"hearth/shared/hot"
 	"hearth/shared/hot/environment"
 	"hearth/shared/hot/funcs"
@@ -81,7 +80,7 @@ type Stack struct {
 	names []string // of types, for a hint
 
 	using sync.Once
-	uses  map[string][]group.AttributeUse // attributes of groups, by the groups' names
+	uses  map[string][]groupUse // attributes of groups, by the groups' names
 }
 
 // Open opens the root stack of a tree.
