@@ -92,7 +92,7 @@ Resources:
 `
 
 // networks sets how many networks the project may have.
-func (n *nest) networks(most string) {
+func (n *localHearth) networks(most string) {
 	n.t.Helper()
 	code, body := n.call("PUT", strings.TrimSuffix(n.auth, "/identity/v3")+"/network/v2.0/quotas/"+n.member.project, n.admin.token, map[string]any{"quota": map[string]any{"network": json.Number(most)}})
 	if code != http.StatusOK {
@@ -106,7 +106,7 @@ type awsStep struct {
 	parameters map[string]string
 	status     int    // 200 when it is 0
 	code       string // of an error
-	before     func(*nest)
+	before     func(*localHearth)
 	becomes    string // the status that the stack of StackName then gets
 }
 
@@ -148,10 +148,10 @@ var awsSteps = []awsStep{
 	{action: "UpdateStack", parameters: with("StackName", "failed", "TemplateBody", awsTemplate, "ClientRequestToken", "back"), status: 400, code: "TokenAlreadyExistsException"},
 	{action: "RollbackStack", parameters: with("StackName", "failed"), status: 400, code: "ValidationError"},
 	{action: "CreateStack", parameters: with("StackName", "stuck", "TemplateBody", awsStuck), becomes: "CREATE_COMPLETE"},
-	{action: "UpdateStack", before: func(n *nest) { n.networks("0") }, parameters: with("StackName", "stuck", "TemplateBody", awsFailing, "ClientRequestToken", "worse"), becomes: "UPDATE_ROLLBACK_FAILED"},
+	{action: "UpdateStack", before: func(n *localHearth) { n.networks("0") }, parameters: with("StackName", "stuck", "TemplateBody", awsFailing, "ClientRequestToken", "worse"), becomes: "UPDATE_ROLLBACK_FAILED"},
 	{action: "ContinueUpdateRollback", parameters: with("StackName", "stuck", "ClientRequestToken", "worse"), status: 400, code: "TokenAlreadyExistsException"},
 	{action: "ContinueUpdateRollback", parameters: with("StackName", "stuck", "ResourcesToSkip.member.1", "None"), status: 400, code: "ValidationError"},
-	{action: "ContinueUpdateRollback", before: func(n *nest) { n.networks("-1") }, parameters: with("StackName", "stuck", "ResourcesToSkip.member.1", "Gone", "ClientRequestToken", "on"), becomes: "UPDATE_ROLLBACK_COMPLETE"},
+	{action: "ContinueUpdateRollback", before: func(n *localHearth) { n.networks("-1") }, parameters: with("StackName", "stuck", "ResourcesToSkip.member.1", "Gone", "ClientRequestToken", "on"), becomes: "UPDATE_ROLLBACK_COMPLETE"},
 	{action: "ContinueUpdateRollback", parameters: with("StackName", "stuck", "ResourcesToSkip.member.1", "Gone", "ClientRequestToken", "on")},
 	{action: "RollbackStack", parameters: with("StackName", "stuck", "ClientRequestToken", "on"), status: 400, code: "TokenAlreadyExistsException"},
 	{action: "DescribeStackResources", parameters: with("StackName", "stuck")},
@@ -266,7 +266,7 @@ var awsSteps = []awsStep{
 func TestAWSAnswers(t *testing.T) {
 	t.Parallel()
 	m := readModel(t)
-	n := newNest(t, storetest.SQLite(t))
+	n := newLocalHearth(t, storetest.SQLite(t))
 	if code, said := n.call("POST", n.api+n.member.project+"/stacks", n.member.token, map[string]any{
 		"stack_name": "tagged", "template": "{heat_template_version: 2021-04-16}", "tags": "plain,key=",
 	}); code != http.StatusCreated {
@@ -286,7 +286,7 @@ func TestAWSAnswers(t *testing.T) {
 }
 
 // step sends a request, and checks its answer.
-func (n *nest) step(m awsModel, s awsStep) {
+func (n *localHearth) step(m awsModel, s awsStep) {
 	n.t.Helper()
 	if s.before != nil {
 		s.before(n)
@@ -312,7 +312,7 @@ func (n *nest) step(m awsModel, s awsStep) {
 }
 
 // awaitStack waits until a stack has a status, in AWS's words.
-func (n *nest) awaitStack(m awsModel, name, status string) {
+func (n *localHearth) awaitStack(m awsModel, name, status string) {
 	n.t.Helper()
 	var is string
 	for late := time.Now().Add(time.Minute); is != status; time.Sleep(20 * time.Millisecond) {

@@ -66,7 +66,7 @@ func asLists(v any) any {
 }
 
 // askCBOR is ask in the second wire format. It returns the answer as JSON would have it.
-func (n *nest) askCBOR(token, action string, parameters map[string]string) (int, map[string]any) {
+func (n *localHearth) askCBOR(token, action string, parameters map[string]string) (int, map[string]any) {
 	n.t.Helper()
 	body, err := cbor.Marshal(inStructures(parameters))
 	if err != nil {
@@ -131,7 +131,7 @@ func plainJSON(t testing.TB, v any) (m map[string]any) {
 
 // compareCBOR compares the answer to a reading action in the second wire format with that in JSON.
 // JSON texts are objects there.
-func (n *nest) compareCBOR(s awsStep) {
+func (n *localHearth) compareCBOR(s awsStep) {
 	n.t.Helper()
 	flat := with("ContentType", "JSON")
 	for name, value := range s.parameters {

@@ -11,7 +11,7 @@ import (
 // TestStackPolicyInHeatsAPI: Heat's API refuses what a policy that AWS's API has set does not allow.
 func TestStackPolicyInHeatsAPI(t *testing.T) {
 	t.Parallel()
-	n := newNest(t, storetest.SQLite(t))
+	n := newLocalHearth(t, storetest.SQLite(t))
 	code, said := n.call("POST", n.api+n.member.project+"/stacks", n.member.token, map[string]any{"stack_name": "ruled", "template": awsRuled})
 	if code != http.StatusCreated {
 		t.Fatal(code, said)

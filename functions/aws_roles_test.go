@@ -37,7 +37,7 @@ var awsAnyStack = map[string]bool{"CreateStack": true, "DescribeAccountLimits": 
 // finds no stack, whether it asks by name, by ID or by ARN.
 func TestAWSRoles(t *testing.T) {
 	t.Parallel()
-	n := newNest(t, storetest.SQLite(t))
+	n := newLocalHearth(t, storetest.SQLite(t))
 	callers := map[string]login{
 		"":        {},
 		"invalid": {token: "invalid"},
@@ -95,7 +95,7 @@ func isAllowed(policy web.Policy, role string) bool {
 	return false
 }
 
-func (n *nest) tryRole(action, role string, caller login, allowed bool) {
+func (n *localHearth) tryRole(action, role string, caller login, allowed bool) {
 	n.t.Helper()
 	status, _, body := n.ask(caller.token, action, tryParameters(action, "first"))
 	refused := strings.Contains(string(body), "<Code>AccessDenied</Code>") || strings.Contains(string(body), "<Code>MissingAuthenticationToken</Code>")
@@ -108,7 +108,7 @@ func (n *nest) tryRole(action, role string, caller login, allowed bool) {
 }
 
 // tryElsewhere tries an action on a stack of ours as a member of another project.
-func (n *nest) tryElsewhere(action, stack, id string) {
+func (n *localHearth) tryElsewhere(action, stack, id string) {
 	n.t.Helper()
 	status, _, body := n.ask(n.other.token, action, tryParameters(action, stack))
 	text := string(body)

@@ -213,7 +213,7 @@ func wrongScalar(shape awsShape, text string) string {
 }
 
 // ask sends a request of CloudFormation's API, and returns its answer.
-func (n *nest) ask(token, action string, parameters map[string]string) (int, http.Header, []byte) {
+func (n *localHearth) ask(token, action string, parameters map[string]string) (int, http.Header, []byte) {
 	n.t.Helper()
 	form := "Version=2010-05-15&Action=" + action
 	for name, value := range parameters {

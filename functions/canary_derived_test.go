@@ -36,7 +36,7 @@ Outputs:
 
 // derived are stacks whose outputs are made of a secret. The secret that canaries names is what
 // functions make, not what the parameter is.
-func (n *nest) derived() {
+func (n *localHearth) derived() {
 	t, c := n.t, canaries
 	code, said := n.do("POST", "/stacks", map[string]any{
 		"stack_name": "derived", "template": derivedTemplate,
@@ -69,7 +69,7 @@ func (n *nest) derived() {
 }
 
 // derivedAtAWS is derived for CloudFormation's API.
-func (n *nest) derivedAtAWS() {
+func (n *localHearth) derivedAtAWS() {
 	n.t.Helper()
 	secret := canaries["split by an output"]
 	code, _, body := n.ask(n.member.token, "CreateStack", map[string]string{

@@ -53,19 +53,19 @@ const canaryNumber = "918273645546"
 
 func TestCanariesSQLite(t *testing.T) {
 	t.Parallel()
-	canariesIn(newNest(t, storetest.SQLite(t)))
+	canariesIn(newLocalHearth(t, storetest.SQLite(t)))
 }
 
 func TestCanariesPostgres(t *testing.T) {
 	t.Parallel()
 	url := queuetest.ForTest(t).Next()
-	n := newNest(t, storetest.PostgresDatabase(t), "HEARTH_REDIS="+url)
+	n := newLocalHearth(t, storetest.PostgresDatabase(t), "HEARTH_REDIS="+url)
 	n.redis = url
 	canariesIn(n)
 }
 
 // deploy makes a deployment whose server has said why it failed.
-func (n *nest) deploy() {
+func (n *localHearth) deploy() {
 	project := n.api + n.member.project
 	_, said := n.call("POST", project+"/software_configs", n.member.token, map[string]any{"name": "of canaries", "config": "true"})
 	code, said := n.call("POST", project+"/software_deployments", n.member.token, map[string]any{
@@ -76,7 +76,7 @@ func (n *nest) deploy() {
 	}
 }
 
-func canariesIn(n *nest) {
+func canariesIn(n *localHearth) {
 	t := n.t
 	body := canaryBody("canary")
 	if code, said := n.do("POST", "/stacks/preview", body); code != 200 {
@@ -129,7 +129,7 @@ func canariesIn(n *nest) {
 
 // abandoned are stacks that are given up: their owner gets their secrets, an administrator of
 // another project does not.
-func (n *nest) abandoned() {
+func (n *localHearth) abandoned() {
 	n.t.Helper()
 	for who, l := range map[string]login{"member": n.member, "admin": n.admin} {
 		code, said := n.do("POST", "/stacks", map[string]any{
@@ -164,7 +164,7 @@ func (n *nest) abandoned() {
 }
 
 // made are secrets that were drawn: what the outputs give their owner.
-func (n *nest) made(path string) map[string]string {
+func (n *localHearth) made(path string) map[string]string {
 	n.t.Helper()
 	all := map[string]string{}
 	for _, name := range []string{"random", "private", "token"} {
@@ -180,7 +180,7 @@ func (n *nest) made(path string) map[string]string {
 
 // readAll reads everything that a stack shows, as every user, and everything that the databases
 // and logs hold.
-func (n *nest) readAll(path string, made map[string]string) {
+func (n *localHearth) readAll(path string, made map[string]string) {
 	n.t.Helper()
 	project := n.api + n.member.project
 	// What the owner asks for by name has secrets. Readers see it without.
@@ -242,7 +242,7 @@ func (n *nest) readAll(path string, made map[string]string) {
 }
 
 // see reads an answer as each caller. The owners may see secrets where they ask for them.
-func (n *nest) see(path string, owners bool, made map[string]string) {
+func (n *localHearth) see(path string, owners bool, made map[string]string) {
 	n.t.Helper()
 	address := n.api + n.member.project + path
 	for role, token := range map[string]string{"member": n.member.token, "reader": n.reader.token, "other": n.other.token, "admin": n.admin.token} {
@@ -260,7 +260,7 @@ func (n *nest) see(path string, owners bool, made map[string]string) {
 }
 
 // stored checks the whole database, Redis and log for secrets.
-func (n *nest) stored(made map[string]string) {
+func (n *localHearth) stored(made map[string]string) {
 	n.t.Helper()
 	places := map[string]string{"the database": string(n.dump(n.t)), "the log": n.log.String()}
 	if n.redis != "" {
@@ -285,7 +285,7 @@ func (n *nest) stored(made map[string]string) {
 }
 
 // keys returns every key of Redis with its value.
-func (n *nest) keys() string {
+func (n *localHearth) keys() string {
 	n.t.Helper()
 	o, err := redis.ParseURL(n.redis)
 	if err != nil {
@@ -319,7 +319,7 @@ func (n *nest) keys() string {
 }
 
 // failures are stacks that fail with a secret in what is wrong.
-func (n *nest) failures() {
+func (n *localHearth) failures() {
 	t := n.t
 	c := canaries
 	param := func(rest string) string {

@@ -94,7 +94,7 @@ func ask(h http.Handler, method, path, token string) *httptest.ResponseRecorder 
 // project anything of ours.
 func TestEveryRouteToEveryone(t *testing.T) {
 	seen := map[string]bool{}
-	h, _ := house(t)
+	h, _ := newTestAPI(t)
 	for _, route := range (&api{}).routes() {
 		roles, listed := who[route.Action]
 		if !listed || route.Policy == "" {
@@ -167,7 +167,7 @@ func TestDefaultIsNo(t *testing.T) {
 
 // A token for one handle signals that handle and does nothing else.
 func TestSignalToken(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	for path, status := range map[string]int{
 		"/v1/" + ours + "/stacks/web/" + webID + "/resources/handle/signal":         200,
 		"/v1/" + ours + "/stacks/web/" + webID + "/resources/net/signal":            401,
@@ -189,7 +189,7 @@ func TestSignalToken(t *testing.T) {
 
 // Whatever takes no signals may have hooks, which are cleared by one.
 func TestHooksAreClearedBySignal(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	for body, want := range map[string]int{`{"unset_hook": "pre-create"}`: 200, `{"status": "SUCCESS"}`: 400} {
 		r := httptest.NewRequest(http.MethodPost, "/v1/"+ours+"/stacks/web/"+webID+"/resources/net/signal", strings.NewReader(body))
 		r.Header.Set("X-Auth-Token", "member-of-ours")
@@ -205,7 +205,7 @@ func TestHooksAreClearedBySignal(t *testing.T) {
 
 // What the engine gets is what was sent, and the caller as Keystone says.
 func TestCreateHandsOn(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	r := httptest.NewRequest(http.MethodPost, "/v1/"+ours+"/stacks", strings.NewReader(`{"stack_name": "n", "template": {"heat_template_version": 1, "a": 2}, "disable_rollback": false}`))
 	r.Header.Set("X-Auth-Token", "member-of-ours")
 	r.Header.Set("X-Region-Name", "north")

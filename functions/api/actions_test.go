@@ -17,7 +17,7 @@ func send(h http.Handler, method, path, token, body string) *httptest.ResponseRe
 
 // Each action is for whom Heat has it, and its body names exactly one.
 func TestActions(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	for body, want := range map[string]struct{ reader, member int }{
 		`{"check": null}`:                       {200, 200},
 		`{"suspend": null}`:                     {403, 200},
@@ -47,7 +47,7 @@ func TestActions(t *testing.T) {
 }
 
 func TestMarkUnhealthy(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	for _, bad := range []struct{ body, says string }{
 		{`{}`, "Missing mandatory (mark_unhealthy) key from mark unhealthy request"},
 		{`{"mark_unhealthy": "x"}`, `Unrecognized value \"x\" for \"mark_unhealthy\", acceptable values are: true, false.`},
@@ -79,7 +79,7 @@ func TestMarkUnhealthy(t *testing.T) {
 
 // Snapshots are shown as Heat shows them.
 func TestSnapshots(t *testing.T) {
-	h, _ := house(t)
+	h, _ := newTestAPI(t)
 	const data = `"data":{"name":"web","id":"` + webID + `"`
 	for _, c := range []struct {
 		method, path, body string

@@ -13,7 +13,7 @@ import (
 func TestAdministratorOfAnotherProject(t *testing.T) {
 	var open []string
 	for _, on := range []bool{true, false} {
-		h, _ := houseWith(t, on)
+		h, _ := newTestAPIWith(t, on)
 		for token, caller := range known {
 			if caller.Project != theirs {
 				continue
@@ -48,7 +48,7 @@ func TestAdministratorOfAnotherProject(t *testing.T) {
 }
 
 func TestStacksOfAllProjects(t *testing.T) {
-	h, _ := houseWith(t, true)
+	h, _ := newTestAPIWith(t, true)
 	for query, want := range map[string]string{
 		"":                                     "secret",
 		"?global_tenant=true":                  "web secret",

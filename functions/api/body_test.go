@@ -12,7 +12,7 @@ import (
 // TestTemplateByAddress checks that every route that takes a template fetches it from
 // template_url, and then treats it like one in the body. A failed fetch gives Heat's error.
 func TestTemplateByAddress(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	const template = "heat_template_version: 2021-04-16\n"
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/t.yaml" {
@@ -63,7 +63,7 @@ func TestTemplateByAddress(t *testing.T) {
 
 // The files of a container are as if they had been sent; those that were sent win.
 func TestFilesOfContainer(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	ask := func(rest string) *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), "POST", "/v1/"+ours+"/stacks/preview", strings.NewReader(`{"stack_name": "n", "template": {"heat_template_version": "2018-08-31"}, `+rest+`}`))
 		r.Header.Set("X-Auth-Token", "member-of-ours")

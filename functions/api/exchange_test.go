@@ -30,7 +30,7 @@ func TestExchanges(t *testing.T) {
 	names := strings.NewReplacer("{p}", ours, "{other}", theirs, "{web}", webID, "{old}", oldID, "{secret}", secretID, "{event}", webID[:35]+"c")
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".http"), func(t *testing.T) {
-			h, _ := house(t)
+			h, _ := newTestAPI(t)
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)

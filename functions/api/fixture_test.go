@@ -67,14 +67,14 @@ var defs = []*stepdef.Def{
 	{Type: "OS::Neutron::Net", About: "A network.", Properties: map[string]stepdef.Property{"name": {Type: "string", UpdateAllowed: true}}},
 }
 
-// house makes an API on a real store that holds the same rows each time.
-func house(t *testing.T) (http.Handler, *desk) {
+// newTestAPI makes an API on a real store that holds the same rows each time.
+func newTestAPI(t *testing.T) (http.Handler, *fakeEngine) {
 	t.Helper()
-	return houseWith(t, false)
+	return newTestAPIWith(t, false)
 }
 
-// houseWith makes one in which administrators may be those of all projects.
-func houseWith(t *testing.T, globalAdmin bool) (http.Handler, *desk) {
+// newTestAPIWith makes one in which administrators may be those of all projects.
+func newTestAPIWith(t *testing.T, globalAdmin bool) (http.Handler, *fakeEngine) {
 	t.Helper()
 	db, err := store.Open(context.Background(), store.Options{URL: filepath.Join(t.TempDir(), "hearth.db")})
 	if err != nil {
@@ -86,7 +86,7 @@ func houseWith(t *testing.T, globalAdmin bool) (http.Handler, *desk) {
 			t.Fatal(result.Err)
 		}
 	}
-	d := &desk{store: db}
+	d := &fakeEngine{store: db}
 	real := engine.New(engine.Needs{Store: db, Now: func() time.Time { return noon }})
 	services := Services{
 		Stacks: d, Resources: d, Snapshots: d, Templates: d, Outputs: d, Signals: d,

@@ -12,7 +12,7 @@ import (
 // TestGuardsOfAnotherType checks that a body that is not declared as JSON is refused, because its
 // fields would be ignored. curl sends such a body by default.
 func TestGuardsOfAnotherType(t *testing.T) {
-	h, _ := house(t)
+	h, _ := newTestAPI(t)
 	for _, path := range []string{"/lock", "/protection"} {
 		r := httptest.NewRequest(http.MethodPut, "/v1/"+ours+"/stacks/web/"+webID+path, strings.NewReader(`{"reason": "x"}`))
 		r.Header.Set("X-Auth-Token", "member-of-ours")
@@ -27,7 +27,7 @@ func TestGuardsOfAnotherType(t *testing.T) {
 
 // Guards are set, shown with the stack, and taken back.
 func TestGuards(t *testing.T) {
-	h, _ := house(t)
+	h, _ := newTestAPI(t)
 	send := func(method, path, body string) (int, map[string]map[string]any) {
 		t.Helper()
 		r := httptest.NewRequest(method, "/v1/"+ours+"/stacks/web/"+webID+path, strings.NewReader(body))

@@ -13,7 +13,7 @@ import (
 
 // The rows of a listing are weighed before they are read, and a listing that has no turn says so.
 func TestListingIsWeighed(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	for query, want := range map[string]string{"": "web below false whole false", "?nested_depth=2&with_detail=true": "web below true whole true"} {
 		for _, d.heavy = range []error{nil, stack.Errorf(stack.Unavailable, "Too many.")} {
 			w := httptest.NewRecorder()
@@ -35,7 +35,7 @@ func TestListingIsWeighed(t *testing.T) {
 // Resources of stacks below are listed down to the depth that is asked for, each with
 // the resource that its stack is, and those that are stacks with the way there.
 func TestNestedResources(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	above := webID
 	for depth, name := range []string{"one", "two"} {
 		id := fmt.Sprintf("7777777%d-7777-4777-8777-777777777777", depth)

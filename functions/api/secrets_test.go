@@ -83,7 +83,7 @@ const canary = "canary-of-ours-5f1c"
 // vault returns an API whose engine and store answer with a secret wherever they can.
 func vault(t *testing.T) http.Handler {
 	t.Helper()
-	h, d := houseWith(t, true)
+	h, d := newTestAPIWith(t, true)
 	d.secret = canary
 	name, text := "secretive", []byte(`"`+canary+`"`)
 	config := stack.SoftwareConfig{ID: "config-of-secrets", Project: ours, Name: &name, Config: text, Created: noon}

@@ -73,7 +73,7 @@ func follow(h http.Handler, w http.ResponseWriter, ctx context.Context, query, l
 func TestStreamWithoutGapOrRepetition(t *testing.T) {
 	t.Parallel()
 	const breaks, events, batch = 10_000, 12_000, 400
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	written := 0
 	write := func() {
@@ -87,7 +87,7 @@ func TestStreamWithoutGapOrRepetition(t *testing.T) {
 		}
 	}
 	write()
-	next, last, broken := -3, "", 0 // the house has three events of its own
+	next, last, broken := -3, "", 0 // the test API has three events of its own
 	for broken < breaks || next < events {
 		if written < events && written-next < batch/2 {
 			write()
@@ -116,7 +116,7 @@ func TestStreamWithoutGapOrRepetition(t *testing.T) {
 
 // A stream goes on with what is written while it is open, and ends with the action.
 func TestStreamFollows(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	s, err := d.store.Stack(t.Context(), webID)
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestStreamFollows(t *testing.T) {
 }
 
 func TestStreamEndsWithItsStack(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	s, err := d.store.Stack(t.Context(), webID)
 	if err != nil {
 		t.Fatal(err)
@@ -185,7 +185,7 @@ func TestStreamEndsWithItsStack(t *testing.T) {
 }
 
 func TestStreamRefusals(t *testing.T) {
-	h, _ := house(t)
+	h, _ := newTestAPI(t)
 	for query, status := range map[string]int{"?until=never": 400, "?nested_depth=x": 400, "?after=1-": 404, "?after=none": 404, "?after=" + secretID[:35] + "c": 404} {
 		w := httptest.NewRecorder()
 		follow(h, w, t.Context(), query, "")
@@ -198,7 +198,7 @@ func TestStreamRefusals(t *testing.T) {
 // TestStreamsAreBounded checks that a project has a limited number of streams, and that a closed
 // stream makes room. Streams close when the server ends.
 func TestStreamsAreBounded(t *testing.T) {
-	h, _ := house(t)
+	h, _ := newTestAPI(t)
 	ending := make(chan struct{})
 	ctx := web.WithEnding(t.Context(), ending)
 	open, done := make(chan int, 100), make(chan struct{}, 100)

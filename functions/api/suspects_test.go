@@ -12,7 +12,7 @@ import (
 
 // Suspects are shown to those of their project, also of a stack that is gone.
 func TestSuspects(t *testing.T) {
-	h, d := house(t)
+	h, d := newTestAPI(t)
 	s, err := d.store.Stack(t.Context(), webID)
 	if err != nil {
 		t.Fatal(err)

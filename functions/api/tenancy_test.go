@@ -104,7 +104,7 @@ func TestNoFieldReachesAnotherProject(t *testing.T) {
 			continue
 		}
 		t.Run(route.Action, func(t *testing.T) {
-			h, _ := house(t)
+			h, _ := newTestAPI(t)
 			before := seen(t, h)
 			for _, name := range names {
 				for _, value := range of(name) {
@@ -137,7 +137,7 @@ func TestNoFieldReachesAnotherProject(t *testing.T) {
 
 // Another project as that of a deployment's users is refused, and its own is not.
 func TestDeploymentForUsersOfAnotherProject(t *testing.T) {
-	h, _ := house(t)
+	h, _ := newTestAPI(t)
 	for project, want := range map[string]int{theirs: 400, "none": 400, ours: 200, "": 200} {
 		body := `{"config_id": "config-of-ours", "server_id": "server-of-theirs", "stack_user_project_id": "` + project + `"}`
 		r := httptest.NewRequest(http.MethodPost, "/v1/"+ours+"/software_deployments", strings.NewReader(body))
@@ -163,7 +163,7 @@ func TestNoFieldIsAnInternalError(t *testing.T) {
 			continue
 		}
 		t.Run(route.Action, func(t *testing.T) {
-			h, _ := house(t)
+			h, _ := newTestAPI(t)
 			good := map[string]json.RawMessage{}
 			if text := bodies[route.Action]; text != "" {
 				if err := json.Unmarshal([]byte(text), &good); err != nil {

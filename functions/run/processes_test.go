@@ -32,7 +32,7 @@ outputs:
 // its own; the server in it reports over HTTP as it would from inside.
 func TestProcesses(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, simcloud.Options{Settings: simcloud.Settings{ServerBuild: 0.5}})
+	h := newDeployment(t, simcloud.Options{Settings: simcloud.Settings{ServerBuild: 0.5}})
 	for _, p := range h.processes {
 		p.healthy(t)
 	}
@@ -123,7 +123,7 @@ func TestProcessesEndAndGoOn(t *testing.T) {
 	t.Parallel()
 	called, goOn := make(chan struct{}), make(chan struct{})
 	var once sync.Once
-	h := newHouse(t, simcloud.Options{Before: func(r *http.Request) {
+	h := newDeployment(t, simcloud.Options{Before: func(r *http.Request) {
 		if r.Method == http.MethodPost && r.URL.Path == "/compute/v2.1/servers" {
 			once.Do(func() {
 				close(called)

@@ -20,9 +20,9 @@ import (
 	"hearth/shared/storetest"
 )
 
-// A house is all of Hearth as it is deployed: a process for each function and one
+// A deployment is all of Hearth as it is deployed: a process for each function and one
 // for the dispatcher, behind a gateway, on Postgres, Redis and a simulated cloud.
-type house struct {
+type deployment struct {
 	t       *testing.T
 	environ []string
 	cloud   *simcloud.Cloud
@@ -35,9 +35,9 @@ type house struct {
 	token, project string
 }
 
-func newHouse(t *testing.T, o simcloud.Options) *house {
+func newDeployment(t *testing.T, o simcloud.Options) *deployment {
 	t.Helper()
-	h := &house{t: t, processes: map[string]*process{}}
+	h := &deployment{t: t, processes: map[string]*process{}}
 	gateway := httptest.NewServer(h)
 	t.Cleanup(gateway.Close)
 	h.gateway = gateway.URL
@@ -64,7 +64,7 @@ func newHouse(t *testing.T, o simcloud.Options) *house {
 }
 
 // start puts a new process in the place of the function.
-func (h *house) start(function string) *process {
+func (h *deployment) start(function string) *process {
 	h.t.Helper()
 	p := begin(h.t, function, h.environ...)
 	h.mu.Lock()
@@ -74,7 +74,7 @@ func (h *house) start(function string) *process {
 }
 
 // ServeHTTP is the gateway: /function/<name>/… goes to the process as /….
-func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (h *deployment) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	rest, ok := strings.CutPrefix(r.URL.Path, "/function/")
 	name, path, _ := strings.Cut(rest, "/")
 	h.mu.Lock()
@@ -95,7 +95,7 @@ func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	proxy.ServeHTTP(w, r)
 }
 
-func (h *house) login(user string) (token, project string) {
+func (h *deployment) login(user string) (token, project string) {
 	h.t.Helper()
 	domain := map[string]any{"name": "Default"}
 	var answer struct {
@@ -113,7 +113,7 @@ func (h *house) login(user string) (token, project string) {
 }
 
 // call sends JSON and reads JSON, when there is some.
-func (h *house) call(method, url, token string, body, into any) (status int, header http.Header) {
+func (h *deployment) call(method, url, token string, body, into any) (status int, header http.Header) {
 	h.t.Helper()
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -144,10 +144,10 @@ func (h *house) call(method, url, token string, body, into any) (status int, hea
 	return answer.StatusCode, answer.Header
 }
 
-func (h *house) api() string { return h.gateway + "/function/api/v1/" + h.project }
+func (h *deployment) api() string { return h.gateway + "/function/api/v1/" + h.project }
 
 // create gives the stack's own address.
-func (h *house) create(name, template string) string {
+func (h *deployment) create(name, template string) string {
 	h.t.Helper()
 	var made struct {
 		Stack struct{ Links []struct{ Href string } }
@@ -169,7 +169,7 @@ type shown struct {
 	}
 }
 
-func (h *house) show(stack string) shown {
+func (h *deployment) show(stack string) shown {
 	h.t.Helper()
 	var answer struct{ Stack shown }
 	if status, _ := h.call("GET", stack, h.token, nil, &answer); status != http.StatusOK {
@@ -179,7 +179,7 @@ func (h *house) show(stack string) shown {
 }
 
 // becomes waits until the stack's action has come to its end, which must be this.
-func (h *house) becomes(stack, want string) shown {
+func (h *deployment) becomes(stack, want string) shown {
 	h.t.Helper()
 	for late := time.Now().Add(2 * time.Minute); time.Now().Before(late); time.Sleep(50 * time.Millisecond) {
 		s := h.show(stack)
@@ -195,7 +195,7 @@ func (h *house) becomes(stack, want string) shown {
 }
 
 // made counts the project's objects of a kind, but those of the seed's.
-func (h *house) made(kind string) (n int) {
+func (h *deployment) made(kind string) (n int) {
 	for _, o := range h.cloud.Objects() {
 		if o.Kind == kind && o.Project == h.project && strings.HasPrefix(o.Name, "p-") {
 			n++

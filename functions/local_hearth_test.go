@@ -23,8 +23,8 @@ import (
 	"hearth/shared/storetest"
 )
 
-// A nest is Hearth in this process, with a user of each role.
-type nest struct {
+// A localHearth is Hearth in this process, with a user of each role.
+type localHearth struct {
 	t     *testing.T
 	api   string
 	aws   string // the address of CloudFormation's API
@@ -56,9 +56,9 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-func newNest(t *testing.T, db storetest.Database, environ ...string) *nest {
+func newLocalHearth(t *testing.T, db storetest.Database, environ ...string) *localHearth {
 	t.Helper()
-	n := &nest{t: t, log: &lockedBuffer{}, dump: db.Dump}
+	n := &localHearth{t: t, log: &lockedBuffer{}, dump: db.Dump}
 	var err error
 	if n.cloud, err = simcloud.New(simcloud.Options{Settings: simcloud.Settings{ServerBuild: 0.05}}); err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func newNest(t *testing.T, db storetest.Database, environ ...string) *nest {
 }
 
 // newUser makes a user with one role in the project, and signs in as that user.
-func (n *nest) newUser(name, role string) login {
+func (n *localHearth) newUser(name, role string) login {
 	n.t.Helper()
 	_, body := n.call("POST", n.auth+"/users", n.admin.token, map[string]any{"user": map[string]any{"name": name, "password": "secret", "domain_id": "default"}})
 	user := find(body, "user", "id")
@@ -123,7 +123,7 @@ func (n *nest) newUser(name, role string) login {
 	return n.login(name, "demo")
 }
 
-func (n *nest) login(user, project string) login {
+func (n *localHearth) login(user, project string) login {
 	n.t.Helper()
 	domain := map[string]any{"name": "Default"}
 	text, _ := json.Marshal(map[string]any{"auth": map[string]any{
@@ -162,7 +162,7 @@ func find(body string, keys ...string) string {
 	return text
 }
 
-func (n *nest) call(method, url, token string, body any) (int, string) {
+func (n *localHearth) call(method, url, token string, body any) (int, string) {
 	n.t.Helper()
 	var sent io.Reader
 	if body != nil {
@@ -191,7 +191,7 @@ func (n *nest) call(method, url, token string, body any) (int, string) {
 }
 
 // do is a request of the project's member below its address, whose answer shows no secret.
-func (n *nest) do(method, path string, body any) (int, string) {
+func (n *localHearth) do(method, path string, body any) (int, string) {
 	n.t.Helper()
 	code, said := n.call(method, n.api+n.member.project+path, n.member.token, body)
 	n.clean(method+" "+path, said)
@@ -199,7 +199,7 @@ func (n *nest) do(method, path string, body any) (int, string) {
 }
 
 // clean fails when a secret can be read in a text, but for those named.
-func (n *nest) clean(where, text string, but ...string) {
+func (n *localHearth) clean(where, text string, but ...string) {
 	n.t.Helper()
 	for kind, secret := range canaries {
 		quoted, _ := json.Marshal(secret)
@@ -215,7 +215,7 @@ func (n *nest) clean(where, text string, but ...string) {
 }
 
 // becomes waits until a stack has a state, or fails.
-func (n *nest) becomes(path, state string) {
+func (n *localHearth) becomes(path, state string) {
 	n.t.Helper()
 	var said string
 	for late := time.Now().Add(2 * time.Minute); time.Now().Before(late); time.Sleep(50 * time.Millisecond) {
