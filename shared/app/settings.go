@@ -155,7 +155,7 @@ func Help() string {
 			b.WriteString(" (default " + s.Default + ")")
 		}
 		if s.Secret {
-			b.WriteString(" (secret; " + s.Name + "_FILE may name a file that holds it)")
+			b.WriteString(" (secret; " + s.Name + "_FILE may name a file with it)")
 		}
 		b.WriteString("\n")
 		line := "     "
