@@ -122,6 +122,7 @@ var floors = map[string][]string{
 	"local/proof/chaos":           {"shared/", "functions", "local/proof/signin", "local/proof/stage"},
 	"local/proof/siege":           {"local/proof/signin", "shared/simcloud", "shared/nettest", "local/proof/stage"},
 	"local/proof/tryout":          {"shared/awssign", "shared/identity", "shared/stack", "shared/simcloud", "local/proof/stage", "local/proof/prompt"},
+	"local/proof/guest":           {"shared/debtest", "local/proof/signin", "local/proof/stage"},
 	"local/proof/clients":         {"local/proof/compare/answers", "local/proof/prompt"},
 	"local/proof/stories":         {"local/proof/compare/answers", "local/proof/prompt"},
 	"local/proof/prompt":          {},

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+	"embed"
+)
+
+//go:embed testdata
+var files embed.FS
+
+// A story is what one server does from its first boot on.
+type story struct {
+	about string
+	run   func(ctx context.Context, h *hearth, cache string, r *report) error
+}
+
+var stories = []story{
+	{"heat-cfntools: cfn-init, cfn-signal, cfn-get-metadata and cfn-hup", cfntools},
+	{"os-collect-config over the CloudFormation API, signals over it", agent{"POLL_SERVER_CFN", "CFN_SIGNAL"}.run},
+	{"os-collect-config over the CloudFormation API, signals to temporary URLs", agent{"POLL_SERVER_CFN", "TEMP_URL_SIGNAL"}.run},
+	{"os-collect-config over a temporary URL, signals over the CloudFormation API", agent{"POLL_TEMP_URL", "CFN_SIGNAL"}.run},
+}
+
+func text(name string) string {
+	b, err := files.ReadFile("testdata/" + name)
+	if err != nil {
+		panic(err) // it is compiled in
+	}
+	return string(b)
+}
