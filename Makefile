@@ -4,7 +4,7 @@ GO ?= go
 export GOFLAGS ?= -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint chaos siege bench test-openstack fuzz
+.PHONY: help run build test lint chaos siege bench test-openstack test-guest test-aws fuzz
 
 help: ## this list
 	@[ -t 1 ] && bold='\033[1m' plain='\033[0m' || bold= plain=; \
@@ -52,6 +52,13 @@ bench: build ## speed, on private PostgreSQL and Redis; prints a table and write
 test-openstack: build ## every type and a whole application on the cloud that OS_CLOUD names
 	@$(GO) build -o bin/tryout ./local/proof/tryout
 	@exec bin/tryout
+
+test-guest: build ## a real Debian boots with the user data of simulated servers; needs root and debootstrap
+	@$(GO) build -o bin/guest ./local/proof/guest
+	@exec bin/guest
+
+test-aws: ## AWS's command, boto, boto3 and the SDKs for Go and Node, unmodified; needs npm for Node's
+	$(GO) test -count=1 -run TestAWSClients ./local -aws-clients
 
 FUZZTIME ?= 2m
 fuzz: ## run every fuzz target, one after the other, for FUZZTIME (2m) each

@@ -17,6 +17,7 @@ type user struct {
 	t       *testing.T
 	api     string // …/v1/<project>
 	token   string
+	id      string
 	project string
 }
 
@@ -31,7 +32,7 @@ func (p *program) login(name string) *user {
 		"scope": map[string]any{"project": map[string]any{"name": name, "domain": domain}},
 	}})
 	a.want(p.t, http.StatusCreated)
-	u.token, u.project = a.header.Get("X-Subject-Token"), text(a.body, "token", "project", "id")
+	u.token, u.id, u.project = a.header.Get("X-Subject-Token"), text(a.body, "token", "user", "id"), text(a.body, "token", "project", "id")
 	u.api = p.gateway + "/function/api/v1/" + u.project
 	return u
 }
