@@ -96,6 +96,7 @@ var limitGroups = []limitGroup{
 		{"shared/engine/changeset.mostSet", "bytes of the source and the details of a change set", "400 LimitExceededException"},
 		{"shared/engine/changeset.mostValue", "bytes of a value in the details of a change set", "it is cut"},
 		{"shared/engine/changeset.mostCauses", "causes of the change of one property in a change set", "the others are left out"},
+		{"shared/engine/changeset.mostWarned", "policies without effect that the reason of a change set names", "the others are left out"},
 		{"functions/cfn.mostNotifications", "NotificationARNs of a stack", "400 ValidationError"},
 		{"functions/cfn.mostTriggers", "triggers of a RollbackConfiguration", "400 ValidationError"},
 		{"functions/cfn.mostARN", "bytes of each of these", "400 ValidationError"},

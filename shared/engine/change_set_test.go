@@ -318,3 +318,20 @@ func TestParameterOfAnOutputIsAChange(t *testing.T) {
 		}
 	}
 }
+
+// A change set says which policies of its template have no effect.
+func TestChangeSetTellsIgnoredPolicies(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	waiting := edit(policed, "OS::Neutron::Net}", "OS::Neutron::Net, CreationPolicy: {ResourceSignal: {Count: 1}}}")
+	for template, want := range map[string]string{policed: "", waiting: "The CreationPolicy of Net is ignored: its creation waits for no signals."} {
+		s, set := w.mustPropose(e, nil, "set", template, nil)
+		if set.Reason != want {
+			t.Errorf("the reason is %q, want %q", set.Reason, want)
+		}
+		if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
+			t.Fatal(err)
+		}
+		w.run(e, nil, s.ID)
+	}
+}

@@ -65,3 +65,19 @@ func (t *Template) replacePolicy(r *Resource, v any, bad *findings) string {
 	}
 	return p
 }
+
+// IgnoredPolicies returns a note for every CreationPolicy. As in Heat it has no effect: no signals are
+// awaited.
+func (t *Template) IgnoredPolicies() stack.Problems {
+	var notes findings
+	for _, r := range t.Resources {
+		if r.CreationPolicy == nil || len(notes) >= mostHinted {
+			continue
+		}
+		sentence := fmt.Sprintf("The CreationPolicy of %s is ignored: its creation waits for no signals.", r.Name)
+		notes.add(stack.Problem{
+			Code: stack.StackValidationFailed, Message: sentence, Offline: sentence, Hint: "An AWS::CloudFormation::WaitCondition waits for signals.",
+		}, r.CreationPolicy)
+	}
+	return stack.Problems(notes)
+}

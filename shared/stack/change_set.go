@@ -11,7 +11,7 @@ type ChangeSet struct {
 	Description string
 	Kind        ChangeSetKind
 	Status      Status // Complete, or Failed: it changes nothing and cannot be executed
-	Reason      string // of a failed one
+	Reason      string // of a failed one, or what has no effect
 	Token       string // of the client's request: the same request again makes no second set
 
 	Generation int64 // the stack's, when the changes were found; another one makes them obsolete

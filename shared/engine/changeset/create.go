@@ -2,6 +2,7 @@ package changeset
 
 import (
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -9,6 +10,7 @@ import (
 	"hearth/shared/engine/request"
 	"hearth/shared/engine/source"
 	"hearth/shared/exact"
+	"hearth/shared/hot"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -158,9 +160,24 @@ func (e *Sets) setOf(ctx context.Context, s stack.Stack, p Proposal, prepared pr
 	if set = lifecycle.PrepareSet(s, set, !same); same {
 		return set, nil // it needs no source
 	}
+	set.Reason = warning(prepared.Source.Template)
 	set.Content.Source = prepared.Raw
 	set.Content.Source.ID, set.Content.Source.StackID = "", ""
 	return set, checkSize(*set.Content)
+}
+
+// mostWarned is how many ignored policies the reason of a change set names.
+const mostWarned = 10
+
+// warning returns what a change set says although it can be executed: which policies have no effect.
+func warning(t *hot.Template) string {
+	var sentences []string
+	for _, note := range t.IgnoredPolicies() {
+		if sentences = append(sentences, note.Message); len(sentences) == mostWarned {
+			break
+		}
+	}
+	return strings.Join(sentences, " ")
 }
 
 // checkSize returns an error for a change set that is too large to be stored.

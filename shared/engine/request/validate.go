@@ -86,8 +86,8 @@ func importNotes(file string, t *hot.Template, below []nested.Child) stack.Probl
 }
 
 // doubts returns notes about what Heat accepts, and hardly any author means, in a template and in
-// its nested templates. They tell of keys that come twice, functions with wrong names, and outputs
-// without a value. A place with a problem has no note.
+// its nested templates. They tell of keys that come twice, functions with wrong names, outputs
+// without a value, and policies without effect. A place with a problem has no note.
 func (e *Requests) doubts(ctx context.Context, src stack.Source, t *hot.Template, below []nested.Child, problems stack.Problems) stack.Problems {
 	type place struct {
 		file         string
@@ -99,7 +99,7 @@ func (e *Requests) doubts(ctx context.Context, src stack.Source, t *hot.Template
 	}
 	var notes stack.Problems
 	add := func(file string, text []byte, t *hot.Template) {
-		for _, p := range slices.Concat(hot.Repeated(text, e.Limits(ctx)), t.Misspelt(), t.Dangling()) {
+		for _, p := range slices.Concat(hot.Repeated(text, e.Limits(ctx)), t.Misspelt(), t.Dangling(), t.IgnoredPolicies()) {
 			if !taken[place{file, p.Line, p.Column}] {
 				p.File = file
 				notes = append(notes, p)
