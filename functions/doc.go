@@ -3,4 +3,6 @@
 //
 // Comes in: open connections. Goes out: handlers. A function decodes a request or an event, calls one
 // package below it, and encodes the answer.
+//
+// The program in functions/run serves one of them, and the local program all.
 package functions

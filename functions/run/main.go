@@ -1,6 +1,8 @@
 // Command run is the deployed program. $HEARTH_FUNCTION names the function that it runs, or "dispatcher".
 // It serves HTTP, as OpenFaaS calls functions, or Lambda if AWS_LAMBDA_RUNTIME_API is set. The dispatcher
 // reads the queue and calls the functions.
+//
+// infra/openfaas/stack.yml deploys it, once for each function.
 package main
 
 import (

@@ -5,4 +5,6 @@
 // Comes in: the functions at work. Goes out: an http.Handler, and a way to call a
 // function without HTTP. Functions are fixed: it deploys nothing, and says so. It
 // must not know what a function does.
+//
+// The local program runs it.
 package gateway

@@ -3,4 +3,6 @@
 //
 // Comes in: a caller, the policy of a route, a name or ID. Goes out: whether the caller may, or
 // the stack. It reads stacks through a small interface and writes nothing.
+//
+// The functions api and cfn call it.
 package access

@@ -3,4 +3,6 @@
 //
 // Comes in: the environment. Goes out: a checked Config, and a Hearth with its store, queue, cloud
 // and engine. It decides nothing about stacks.
+//
+// The programs in functions/run and local call it.
 package app

@@ -4,4 +4,6 @@
 // Comes in: a query and a form, results that are plain structs. Goes out: parameters by name, texts.
 // It must not know actions, callers, or what a stack is. Facts: "Query API requests" and "Common
 // errors" of AWS's references, and what botocore's query protocol sends and takes.
+//
+// The function cfn and package awscbor call it.
 package awsquery

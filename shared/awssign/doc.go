@@ -5,4 +5,7 @@
 // key signed what, and when), an Error with AWS's code, the form in which Keystone checks a
 // signature, a signed URL. It must not know who has an access key, where secrets are kept, what an
 // action does, or with which status an error is answered. No error contains a secret.
+//
+// The function cfn reads signed requests with it, package identity asks Keystone about them, and
+// the engine signs URLs.
 package awssign

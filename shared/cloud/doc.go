@@ -6,4 +6,6 @@
 //
 // It must not know what a stack does with an answer, nor templates, databases or who a caller is:
 // it uses a token and does not judge it.
+//
+// Package app opens it, and the engine makes all calls with it.
 package cloud

@@ -5,4 +5,7 @@
 // Comes in: a queue, routes, and how to call a function. Goes out: calls, and acknowledgements of
 // the messages that are done. It must not know what a message means, where functions run, or what
 // is in the database.
+//
+// The dispatcher and the local program run it. The functions planner and stepper read its
+// envelopes.
 package dispatch

@@ -2,4 +2,6 @@
 //
 // Comes in: the name of a caller, and how many places its work needs. Goes out: a ticket, once there
 // are places. It knows nothing of what is done in them.
+//
+// Package web and the engine call it.
 package fair

@@ -5,4 +5,6 @@
 //
 // It does not know what a stack does with its template, how a batch ends, or what time it is. The
 // caller asks again when a batch is done.
+//
+// Package nested, and the rooms live and stepper of the engine, call it.
 package group

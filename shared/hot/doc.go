@@ -14,4 +14,6 @@
 //
 // It does no I/O. It must not know what a resource type is (a Catalog answers for that), nor what
 // happens to a stack.
+//
+// Package nested and the rooms of the engine call it, and hearth validate does.
 package hot

@@ -5,4 +5,7 @@
 // stack.Credential, an error with a stack.Code. It must not know what a caller asks for, where a
 // credential is kept, or how calls to other services are made. No error and no log contains a token
 // or a secret.
+//
+// Package app opens it. The functions api and cfn ask it who a caller is, and the engine makes and
+// revokes credentials with it.
 package identity

@@ -15,4 +15,6 @@
 //	            ├─ wait ──(due)──> ask ──(due)──> …
 //	            ├─ await ──(signals or deadline)──>
 //	            └─ error ──> FAILED, or undo and begin again
+//
+// The stepper and the planner of the engine call it, and requests ask it what is allowed.
 package lifecycle

@@ -3,4 +3,6 @@
 //
 // Comes in: a key and how long the lock lasts at most. Goes out: a function that unlocks. It must
 // not know what is locked, or any other room.
+//
+// Package app opens it. The dispatcher and the engine take locks with it.
 package lock

@@ -2,4 +2,6 @@
 //
 // Comes in: a name and the known ones. Goes out: a question for the user, or nothing. It does not
 // know what the names are of.
+//
+// Packages hot, nested and stepdef call it for templates, and package app for settings.
 package near

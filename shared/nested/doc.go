@@ -5,4 +5,6 @@
 //
 // It opens no URL and asks no cloud: a nested template is one of the files, or missing. It does not
 // know what happens to the stacks.
+//
+// The rooms of the engine call it, wherever they read or count a tree.
 package nested

@@ -9,4 +9,6 @@
 // caller, whose end is an error. The count is the same on every machine: there is no clock. (Other
 // libraries for Go have a time limit instead, so that a template would be valid only on a quiet
 // machine.)
+//
+// Packages hot and yaql call it.
 package pattern

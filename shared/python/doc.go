@@ -3,4 +3,6 @@
 //
 // In comes a text or a number, out comes what repr() or json.dumps() makes of it. It must not know whose value it
 // is.
+//
+// Packages exact, yaql, hot/funcs, stepdef, stack and lifecycle call it.
 package python

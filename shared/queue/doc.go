@@ -6,4 +6,6 @@
 // queue may lose, duplicate and reorder messages.
 //
 // It must not know which function is woken, what a message means, or any other room but stack.
+//
+// Package app opens it. The engine publishes messages, and the dispatcher receives them.
 package queue

@@ -4,4 +4,7 @@
 //
 // Comes in: YAML text, properties. Goes out: definitions, problems, values. It knows nothing of
 // templates, databases or the network, and reads no clock.
+//
+// Package stepdefs loads definitions with it. Packages plan and lifecycle and the rooms of the
+// engine read them.
 package stepdef

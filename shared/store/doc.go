@@ -8,4 +8,7 @@
 //
 // It decides nothing about a status, publishes nothing, and must not know a template, a queue or a
 // cloud. No other package contains SQL.
+//
+// Package app opens it. The rooms of the engine and the function api declare the few methods that
+// they call.
 package store

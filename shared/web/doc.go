@@ -5,4 +5,6 @@
 // FaultForm). Goes out: the table's handlers called, their replies or errors written. It knows no
 // route, no policy and no store; of the domain it knows stack.Caller and stack.Code only.
 // HeatFault is the form of Heat's own API; another API brings another.
+//
+// The functions api, cfn and validator, and the gateway, serve with it.
 package web

@@ -3,4 +3,6 @@
 //
 // Comes in: rows, definitions, request bodies. Goes out: values to be sent, and
 // requests to be carried out. It does no I/O, asks no clock and knows no routes.
+//
+// The functions api and validator call it, and hearth validate does.
 package wire

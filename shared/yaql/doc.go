@@ -13,4 +13,6 @@
 // no clock and no random number: now() and random() are refused.
 //
 // It must not know what a template is, nor read or ask anything.
+//
+// Package hot/funcs calls it.
 package yaql

@@ -1,6 +1,8 @@
 // Command bench measures how fast stacks are created: through the HTTP API, from the POST to
 // CREATE_COMPLETE. Without -endpoint it starts Hearth on a private PostgreSQL and Redis with a
 // simulated cloud. With -endpoint it measures any Heat.
+//
+// `make bench` runs it.
 package main
 
 import (

@@ -9,4 +9,6 @@
 // table with the seed, and exits with 1 when anything was lost, doubled, stuck or failed.
 //
 // The seed fixes the faults and their order. Their effect also depends on the speed of the machine.
+//
+// `make chaos` runs it.
 package main

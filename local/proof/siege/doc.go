@@ -13,4 +13,6 @@
 //
 // Everything is on loopback. An idle server measures the speed of the machine. Delays of
 // the machine itself are not counted: while that server is slow too, answers may be late.
+//
+// `make siege` runs it.
 package main

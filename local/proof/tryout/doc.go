@@ -9,4 +9,6 @@
 // make one for the run and delete it.
 //
 // It must not know Hearth's internals except the table of types and its calls of Keystone.
+//
+// `make test-openstack` runs it.
 package main

@@ -5,4 +5,6 @@
 //
 // It knows the names of types, but not the types. The caller says which types exist, and opens
 // templates.
+//
+// Packages nested, wire and app call it.
 package environment

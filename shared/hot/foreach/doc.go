@@ -7,4 +7,6 @@
 // they were written. The size of the result is bounded.
 //
 // It must not know what a section or a resource is, nor where values come from.
+//
+// Package hot calls it.
 package foreach

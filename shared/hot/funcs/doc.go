@@ -8,4 +8,6 @@
 // values (True, None, {'a': 1}), so these are made here, too.
 //
 // It must not know what a resource or a section is, nor read or ask anything.
+//
+// Package hot calls it. The engine and packages group and nested use its Node.
 package funcs

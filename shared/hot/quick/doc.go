@@ -5,4 +5,6 @@
 // what such a text means and what is wrong with it. A fuzz test in hot checks that both agree.
 //
 // It must not know what a template is.
+//
+// Package hot calls it.
 package quick

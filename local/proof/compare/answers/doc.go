@@ -3,4 +3,6 @@
 //
 // Comes in: a status and a body, or a recording. Goes out: an Answer, and the differences between two.
 // It must not know how an answer was requested.
+//
+// The programs compare, clients and stories call it.
 package answers

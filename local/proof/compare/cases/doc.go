@@ -8,4 +8,6 @@
 // size/part.sh is its file part.sh. The text before the first case describes the subject.
 //
 // It must not know who is asked, or the answers.
+//
+// The program compare calls it.
 package cases
