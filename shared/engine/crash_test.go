@@ -244,11 +244,11 @@ func TestEveryCrashPoint(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			b := begin(t, s.begin)
-			calm := play(t, s, b, nil)
+			undisturbed := play(t, s, b, nil)
 			// The shortest story has about 50 points.
 			atEachPoint(t, stride, (40+stride-1)/stride, func(n int64, k *killer) {
-				if got := play(t, s, b, k); got != calm {
-					t.Fatalf("killed at point %d:\n%s\nundisturbed:\n%s", n, got, calm)
+				if got := play(t, s, b, k); got != undisturbed {
+					t.Fatalf("killed at point %d:\n%s\nundisturbed:\n%s", n, got, undisturbed)
 				}
 			})
 		})

@@ -202,10 +202,10 @@ func TestRefusedRemovalAtEveryCrashPoint(t *testing.T) {
 		return w.update(e, w.stackAgain(s), edit(ruled, "  value:  {type: OS::Heat::Value, properties: {value: x}}\n", ""), false).ID
 	}, "ROLLBACK_COMPLETE"}
 	b := begin(t, refused.begin)
-	calm := play(t, refused, b, nil)
+	undisturbed := play(t, refused, b, nil)
 	atEachPoint(t, 1, 10, func(n int64, k *killer) {
-		if got := play(t, refused, b, k); got != calm {
-			t.Fatalf("killed at point %d:\n%s\nundisturbed:\n%s", n, got, calm)
+		if got := play(t, refused, b, k); got != undisturbed {
+			t.Fatalf("killed at point %d:\n%s\nundisturbed:\n%s", n, got, undisturbed)
 		}
 	})
 }

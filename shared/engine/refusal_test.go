@@ -66,33 +66,33 @@ func TestEveryRefusal(t *testing.T) {
 		t.Run(story.name, func(t *testing.T) {
 			t.Parallel()
 			b := begin(t, story.prepare)
-			calm := story.undisturbed(t, b)
-			if calm.calls < 1 {
+			undisturbed := story.undisturbed(t, b)
+			if undisturbed.calls < 1 {
 				t.Fatal("the story makes no call")
 			}
 			tried := 0
-			for i := place % stride; i < calm.calls*len(refusalKinds); i += stride {
+			for i := place % stride; i < undisturbed.calls*len(refusalKinds); i += stride {
 				call, refusal := i/len(refusalKinds)+1, refusalKinds[i%len(refusalKinds)]
 				t.Run(fmt.Sprintf("call %d %s", call, refusal.Name), func(t *testing.T) {
 					tried++
-					r := &refusalTrial{t: t, story: story, b: b, calm: calm, call: call, refusal: refusal}
+					r := &refusalTrial{t: t, story: story, b: b, undisturbed: undisturbed, call: call, refusal: refusal}
 					r.kept(tried, stride == 1)
 					r.rolledBack()
 				})
 			}
-			t.Logf("%d calls, %d refusals", calm.calls, tried)
+			t.Logf("%d calls, %d refusals", undisturbed.calls, tried)
 		})
 	}
 }
 
 // A refusalTrial is one call of a story that the cloud refuses in one way.
 type refusalTrial struct {
-	t       *testing.T
-	story   refusedStory
-	b       *beginning
-	calm    calm
-	call    int
-	refusal simcloud.Fault
+	t           *testing.T
+	story       refusedStory
+	b           *beginning
+	undisturbed undisturbedRun
+	call        int
+	refusal     simcloud.Fault
 
 	what string          // what was refused, and what the user did
 	gone map[string]bool // physical IDs of objects that were deleted before
@@ -152,7 +152,7 @@ func (r *refusalTrial) passTime(ctx context.Context, w *world) {
 func (r *refusalTrial) note(w *world, s stack.Stack, next string) {
 	r.what = r.refused(w) + ", then " + next
 	r.made = w.outcomeOf(s.ID)
-	r.gone = lost(r.calm.old, r.made)
+	r.gone = lost(r.undisturbed.old, r.made)
 }
 
 // refused returns which call was refused.
@@ -220,7 +220,7 @@ func (r *refusalTrial) fail(s stack.Stack, why string) {
 func (r *refusalTrial) unchanged(w *world) {
 	r.t.Helper()
 	id := r.b.stackID
-	if d := differences(w.outcomeOf(id), r.calm.old); d != "" {
+	if d := differences(w.outcomeOf(id), r.undisturbed.old); d != "" {
 		r.fail(stack.Stack{}, d)
 	}
 }
@@ -230,14 +230,14 @@ func (r *refusalTrial) expectNew(w *world, s stack.Stack) bool {
 	if r.story.to == nil {
 		return r.expectNone(w, s)
 	}
-	return r.expect(w, s, r.calm.new, func(path string) bool {
-		return r.calm.new.ids[path] == r.calm.old.ids[path]
+	return r.expect(w, s, r.undisturbed.new, func(path string) bool {
+		return r.undisturbed.new.ids[path] == r.undisturbed.old.ids[path]
 	})
 }
 
 func (r *refusalTrial) expectOld(w *world, s stack.Stack) bool {
 	r.t.Helper()
-	old := r.calm.old
+	old := r.undisturbed.old
 	if r.story.grows && r.grown(w, s) {
 		old.lines = slices.Clone(old.lines)
 		for i, line := range old.lines {
@@ -258,7 +258,7 @@ func (r *refusalTrial) grown(w *world, s stack.Stack) bool {
 
 func (r *refusalTrial) expectNone(w *world, s stack.Stack) bool {
 	r.t.Helper()
-	return r.expect(w, s, r.calm.none, func(string) bool { return false })
+	return r.expect(w, s, r.undisturbed.none, func(string) bool { return false })
 }
 
 // expect checks the end: the stack is complete, its outcome equals the undisturbed one, and it has
@@ -271,7 +271,7 @@ func (r *refusalTrial) expect(w *world, s stack.Stack, want outcome, keeps func(
 	}
 	is := w.outcomeOf(s.ID)
 	why := differences(is, want)
-	for path, id := range r.calm.old.ids {
+	for path, id := range r.undisturbed.old.ids {
 		if now, there := is.ids[path]; there && keeps(path) && !r.gone[id] && now != id {
 			why += fmt.Sprintf("\n  %s was %s and is %s", path, id, now)
 		}

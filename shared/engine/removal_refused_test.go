@@ -18,8 +18,8 @@ type refusedStory struct {
 	paths    string // only calls to identity with these paths are refused; empty is all calls to other services
 }
 
-// A calm is how a story ends when nothing is refused.
-type calm struct {
+// An undisturbedRun is how a story ends when nothing is refused.
+type undisturbedRun struct {
 	calls          int // to the cloud
 	old, new, none outcome
 }
@@ -91,7 +91,7 @@ func (w *world) updateTo(e *engine.Engine, s stack.Stack, to stack.Source, keep 
 }
 
 // undisturbed runs the story without a refusal.
-func (r refusedStory) undisturbed(t *testing.T, b *beginning) (c calm) {
+func (r refusedStory) undisturbed(t *testing.T, b *beginning) (c undisturbedRun) {
 	t.Helper()
 	w := b.again(t)
 	defer w.close()

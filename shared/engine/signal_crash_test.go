@@ -27,13 +27,13 @@ func TestSignalAtEveryCrashPoint(t *testing.T) {
 		w.each = func(s stack.Stack) { server.boots(first, s) }
 		w.run(first, k, b.stackID)
 		w.clock.forward(lease + time.Second)
-		calm := w.engine(nil)
-		w.each = func(s stack.Stack) { server.boots(calm, s) }
-		s := w.run(calm, nil, b.stackID)
+		undisturbed := w.engine(nil)
+		w.each = func(s stack.Stack) { server.boots(undisturbed, s) }
+		s := w.run(undisturbed, nil, b.stackID)
 		if s.State() != "CREATE_COMPLETE" {
 			t.Fatalf("killed at point %d: %s: %s", n, s.State(), s.Reason)
 		}
-		out := w.outputs(calm, s)
+		out := w.outputs(undisturbed, s)
 		if want := `{"a": "data of a", "b": "data of b", "c": "data of c"}`; out["data"] != want || out["url"] != server.address {
 			t.Fatalf("killed at point %d: outputs are %v, want %s and %s", n, out, want, server.address)
 		}

@@ -220,10 +220,10 @@ func TestACallThatIsMadeAgainMakesNothingTwice(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			calm := newWorld(t)
-			e := calm.engine(nil)
+			undisturbed := newWorld(t)
+			e := undisturbed.engine(nil)
 			template := "heat_template_version: 2018-08-31\nresources:\n  " + c.template + "\n"
-			calm.run(e, nil, calm.create(e, "ref", template, true).ID)
+			undisturbed.run(e, nil, undisturbed.create(e, "ref", template, true).ID)
 
 			w := newWorld(t)
 			w.impatient()
@@ -238,7 +238,7 @@ func TestACallThatIsMadeAgainMakesNothingTwice(t *testing.T) {
 			made := w.objects()
 			w.appears(c.kind, made)
 			w.looks(w.engine(nil), nil)
-			if n, want := len(w.objects()), len(calm.objects()); n != want {
+			if n, want := len(w.objects()), len(undisturbed.objects()); n != want {
 				t.Errorf("there are %d objects, undisturbed there are %d", n, want)
 			}
 			for key := range made {

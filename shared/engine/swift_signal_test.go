@@ -76,19 +76,19 @@ func TestSwiftSignals(t *testing.T) {
 		w.each = func(s stack.Stack) { server.sends(w, s) }
 		w.run(w.engine(k), k, b.stackID)
 		w.clock.forward(lease + time.Second)
-		calm := w.engine(nil)
-		s := w.run(calm, nil, b.stackID)
+		undisturbed := w.engine(nil)
+		s := w.run(undisturbed, nil, b.stackID)
 		if s.State() != "CREATE_COMPLETE" {
 			t.Fatalf("killed at point %d: %s: %s", n, s.State(), s.Reason)
 		}
-		out := w.outputs(calm, s)
+		out := w.outputs(undisturbed, s)
 		if want := `{"3": "last", "a": 2}`; out["data"] != want || out["token"] != "" {
 			t.Fatalf("killed at point %d: outputs are %v, want %s", n, out, want)
 		}
-		if err := calm.DeleteStack(t.Context(), w.caller, s); err != nil {
+		if err := undisturbed.DeleteStack(t.Context(), w.caller, s); err != nil {
 			t.Fatal(err)
 		}
-		if s = w.run(calm, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.objects()) != before {
+		if s = w.run(undisturbed, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.objects()) != before {
 			t.Fatalf("killed at point %d: %s: %s; %d objects are left, before %d", n, s.State(), s.Reason, len(w.objects()), before)
 		}
 		if code := putSignal(t, server.address, "{}"); code == http.StatusCreated {

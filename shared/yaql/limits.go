@@ -29,8 +29,8 @@ func (l Limits) filled() Limits {
 // stepBytes is how many bytes made count as a step.
 const stepBytes = 64
 
-// told is after how many steps Spend is called.
-const told = 256
+// spendAfter is after how many steps Spend is called.
+const spendAfter = 256
 
 // An engine is one evaluation.
 type engine struct {
@@ -46,7 +46,7 @@ func (e *engine) spend(steps int) error {
 		return failed(TooLarge, "Evaluating the expression takes too much work.")
 	}
 	e.unreported += steps
-	if e.unreported >= told {
+	if e.unreported >= spendAfter {
 		return e.tell()
 	}
 	return nil
