@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -91,6 +92,33 @@ func TestSentences(t *testing.T) {
 	})
 	if found > mostLongSentences {
 		t.Errorf("%d sentences have more than %d words, at most %d are allowed; go test -run TestSentences -v . lists them", found, longSentence, mostLongSentences)
+	}
+}
+
+// TestSentencesOfPages finds long sentences in the pages, outside of tables, commands and lists of links.
+func TestSentencesOfPages(t *testing.T) {
+	sentences := regexp.MustCompile(`[.!?:]\s|\n\s*\n|\n\s*-\s|\n\d+\.\s| · `)
+	noProse := regexp.MustCompile("(?ms)^```.*?^```|^( {4}|\\||#)[^\n]*")
+	read := 0
+	for _, files := range []string{"*.md", "docs/*.md", "docs/examples/*.md", "local/proof/*.md"} {
+		paths, err := filepath.Glob(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range sentences.Split(noProse.ReplaceAllString(string(text), "\n"), -1) {
+				if read++; len(strings.Fields(s)) > longSentence {
+					t.Errorf("%s: a sentence of %d words: %s", path, len(strings.Fields(s)), strings.Join(strings.Fields(s), " "))
+				}
+			}
+		}
+	}
+	if read < 500 {
+		t.Errorf("only %d sentences were read", read)
 	}
 }
 
