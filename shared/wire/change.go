@@ -27,6 +27,7 @@ type Changed struct {
 	Perhaps    bool      `json:"perhaps,omitempty"`
 	Reason     string    `json:"reason,omitempty"` // of a refusal
 	Why        []Why     `json:"why"`
+	OldObject  string    `json:"old_object,omitempty"` // of a replaced or deleted resource; empty when it is only deleted
 }
 
 // Why is one difference: a property's, or another part's of the resource. Unknown
@@ -62,6 +63,9 @@ func NewChanges(changes []engine.Change) Changes {
 			Reason: f.Reason, Type: f.TypeShown(), Identity: own, StackIdentity: identity, StackName: f.Stack.Name, Parent: f.Parent, RequiredBy: list(f.RequiredBy),
 			Description: f.Description, Metadata: metadata, Attributes: shown,
 		}}
+		if f.Outcome == plan.Replaced || f.Outcome == plan.Deleted {
+			one.OldObject = oldObject(f.OldPolicy)
+		}
 		if f.Inner != nil {
 			inner := identityOf(*f.Inner)
 			one.Inner = &inner
@@ -74,6 +78,17 @@ func NewChanges(changes []engine.Change) Changes {
 		*lists[f.Outcome] = append(*lists[f.Outcome], one)
 	}
 	return c
+}
+
+// oldObject says what becomes of an object that its resource no longer needs, unless it is only deleted.
+func oldObject(p stack.RemovalPolicy) string {
+	switch {
+	case p.Retain:
+		return "retained"
+	case p.Copied:
+		return "copied"
+	}
+	return ""
 }
 
 // known gives a value with null for what is not known yet.
