@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -30,19 +32,7 @@ outputs:
 		if err := json.Unmarshal([]byte(text(u.get(stack+"/outputs/"+output), "output", "output_value")), &signal); err != nil {
 			t.Fatal(err)
 		}
-		body, _ := json.Marshal(object{"auth": object{
-			"identity": object{"methods": []string{"password"}, "password": object{"user": object{"id": signal["user_id"], "password": signal["password"]}}},
-			"scope":    object{"project": object{"id": signal["project_id"]}},
-		}})
-		a, err := http.Post(signal["auth_url"].(string)+"/auth/tokens", "application/json", bytes.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = a.Body.Close()
-		if a.StatusCode != http.StatusCreated {
-			t.Fatalf("Keystone answers %d", a.StatusCode)
-		}
-		return signal, a.Header.Get("X-Subject-Token")
+		return signal, signIn(t, signal)
 	}
 	send := func(method, url, token string) int {
 		r, err := http.NewRequest(method, url, strings.NewReader(`{"data": "hello"}`))
@@ -88,5 +78,64 @@ outputs:
 	}
 	if got := text(u.get(stack), "stack", "stack_user_project_id"); got != signal["project_id"] {
 		t.Errorf("the project of the users is %s, want %s", got, signal["project_id"])
+	}
+}
+
+// signIn signs in as a resource's user, and returns the token.
+func signIn(t *testing.T, user map[string]any) string {
+	t.Helper()
+	body, _ := json.Marshal(object{"auth": object{
+		"identity": object{"methods": []string{"password"}, "password": object{"user": object{"id": user["user_id"], "password": user["password"]}}},
+		"scope":    object{"project": object{"id": user["project_id"]}},
+	}})
+	a, err := http.Post(user["auth_url"].(string)+"/auth/tokens", "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = a.Body.Close()
+	if a.StatusCode != http.StatusCreated {
+		t.Fatalf("Keystone answers %d", a.StatusCode)
+	}
+	return a.Header.Get("X-Subject-Token")
+}
+
+// A server that polls Heat's API reads what it is to run, unmasked.
+func TestServerReadsItsDeployments(t *testing.T) {
+	t.Parallel()
+	p := start(t, t.TempDir())
+	u, admin := p.login("demo"), p.login("admin")
+	stack := u.create("polled", object{"template": `
+heat_template_version: 2018-08-31
+parameters: {word: {type: string, hidden: true, default: hunter2-hunter2}}
+resources:
+  server:
+    type: OS::Nova::Server
+    properties: {image: cirros, flavor: m1.nano, networks: [{allocate_network: none}], user_data_format: SOFTWARE_CONFIG, software_config_transport: POLL_SERVER_HEAT}
+  config: {type: OS::Heat::SoftwareConfig, properties: {group: script, inputs: [{name: word}], config: echo hello}}
+  deployment:
+    type: OS::Heat::SoftwareDeployment
+    properties: {config: {get_resource: config}, server: {get_resource: server}, signal_transport: NO_SIGNAL, input_values: {word: {get_param: word}}}
+`})
+	u.waitForStack(stack, "CREATE_COMPLETE")
+	id := text(u.get(stack+"/resources/server"), "resource", "physical_resource_id")
+	server := admin.call("GET", strings.Replace(p.auth, "/identity/v3", "/compute/v2.1/servers/", 1)+id, nil).want(t, http.StatusOK)
+	data, err := base64.StdEncoding.DecodeString(text(server.body, "server", "OS-EXT-SRV-ATTR:user_data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := regexp.MustCompile(`(?m)^\{.*"os-collect-config".*$`).Find(data)
+	var given struct {
+		Agent struct {
+			Heat map[string]any `json:"heat"`
+		} `json:"os-collect-config"`
+	}
+	if err := json.Unmarshal(settings, &given); err != nil {
+		t.Fatalf("%v: %s", err, data)
+	}
+	agent := &user{t: t, api: u.api, token: signIn(t, given.Agent.Heat)}
+	users := strings.Replace(u.api, u.project, given.Agent.Heat["project_id"].(string), 1)
+	one := at(agent.call("GET", users+stack+"/resources/server/metadata", nil).want(t, http.StatusOK).body, "metadata", "deployments", 0)
+	if text(one, "config") != "echo hello" || text(one, "inputs", 0, "value") != "hunter2-hunter2" {
+		t.Errorf("the deployment is %v", one)
 	}
 }

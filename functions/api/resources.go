@@ -225,9 +225,18 @@ func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
 	shown := map[string]any{}
 	maps.Copy(shown, metadata)
 	if row.Properties["user_data_format"] == "SOFTWARE_CONFIG" { // agents on the server look for them here
-		if shown["deployments"], err = a.deployedOn(r, s.Project, row.PhysicalID); err != nil {
+		deployed, err := a.Store.Software.DeployedConfigs(r.Context(), s.Project, row.PhysicalID)
+		if err != nil {
 			return web.Reply{}, err
 		}
+		if isUserOf(r.Caller, s, row) { // the agent runs them
+			shown["deployments"] = wire.NewSoftwareConfigs(deployed)
+		} else {
+			shown["deployments"] = wire.NewSoftwareConfigs(concealConfigs(r, deployed))
+		}
+	}
+	if isUserOf(r.Caller, s, row) {
+		return web.OK(map[string]any{"metadata": shown})
 	}
 	return a.shown(r, s, map[string]any{"metadata": shown})
 }

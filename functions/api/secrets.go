@@ -74,6 +74,13 @@ func concealConfig(r *web.Request, c stack.SoftwareConfig) stack.SoftwareConfig 
 	return c
 }
 
+func concealConfigs(r *web.Request, all []stack.SoftwareConfig) (concealed []stack.SoftwareConfig) {
+	for _, c := range all {
+		concealed = append(concealed, concealConfig(r, c))
+	}
+	return concealed
+}
+
 // concealDeployment masks the contents of a deployment for callers that may only read.
 func concealDeployment(r *web.Request, d stack.SoftwareDeployment) stack.SoftwareDeployment {
 	if runs(r.Caller, d.Project) {

@@ -139,19 +139,9 @@ func (a *api) deleteDeployment(r *web.Request) (web.Reply, error) {
 
 // deployedMetadata answers the agent on a server with the configs that are deployed there.
 func (a *api) deployedMetadata(r *web.Request) (web.Reply, error) {
-	items, err := a.deployedOn(r, r.Vars["project"], r.Vars["server"])
+	found, err := a.Store.Software.DeployedConfigs(r.Context(), r.Vars["project"], r.Vars["server"])
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return web.OK(map[string]any{"metadata": items})
-}
-
-// deployedOn returns the configs that a project has deployed on a server, as the API shows them.
-func (a *api) deployedOn(r *web.Request, project, server string) ([]wire.SoftwareConfig, error) {
-	found, err := a.Store.Software.DeployedConfigs(r.Context(), project, server)
-	items := []wire.SoftwareConfig{}
-	for _, c := range found {
-		items = append(items, wire.NewSoftwareConfig(concealConfig(r, c)))
-	}
-	return items, err
+	return web.OK(map[string]any{"metadata": wire.NewSoftwareConfigs(concealConfigs(r, found))})
 }

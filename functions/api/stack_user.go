@@ -30,9 +30,15 @@ func (a *api) ownResourceOf(r *web.Request, action string) (s stack.Stack, row s
 	if row, err = a.resourceOf(r, s); err != nil {
 		return s, row, err
 	}
-	user, _ := row.Data[stepdef.StackUser].(map[string]any)
-	if id, _ := user["user_id"].(string); id == "" || id != r.Caller.UserID {
+	if !isUserOf(r.Caller, s, row) {
 		return s, row, denied
 	}
 	return s, row, nil
+}
+
+// isUserOf reports whether a caller is the user of a resource, which its server signs in as.
+func isUserOf(c stack.Caller, s stack.Stack, row stack.Resource) bool {
+	user, _ := row.Data[stepdef.StackUser].(map[string]any)
+	id, _ := user["user_id"].(string)
+	return id != "" && id == c.UserID && s.UserProject != "" && s.UserProject == c.Project
 }

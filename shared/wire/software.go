@@ -46,6 +46,15 @@ func NewSoftwareConfig(c stack.SoftwareConfig) SoftwareConfig {
 	}
 }
 
+// NewSoftwareConfigs returns a list of configs; an empty one where there are none.
+func NewSoftwareConfigs(all []stack.SoftwareConfig) []SoftwareConfig {
+	shown := []SoftwareConfig{}
+	for _, c := range all {
+		shown = append(shown, NewSoftwareConfig(c))
+	}
+	return shown
+}
+
 // A SoftwareDeployment is shown the same in a list and alone.
 type SoftwareDeployment struct {
 	ID           string          `json:"id"`

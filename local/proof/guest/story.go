@@ -19,6 +19,7 @@ var stories = []story{
 	{"os-collect-config over the CloudFormation API, signals over it", agent{"POLL_SERVER_CFN", "CFN_SIGNAL"}.run},
 	{"os-collect-config over the CloudFormation API, signals to temporary URLs", agent{"POLL_SERVER_CFN", "TEMP_URL_SIGNAL"}.run},
 	{"os-collect-config over a temporary URL, signals over the CloudFormation API", agent{"POLL_TEMP_URL", "CFN_SIGNAL"}.run},
+	{"os-collect-config over Heat's API, signals over it, as users of the stack domain", agent{"POLL_SERVER_HEAT", "HEAT_SIGNAL"}.run},
 }
 
 func text(name string) string {
