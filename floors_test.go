@@ -101,6 +101,7 @@ var floors = map[string][]string{
 	"shared/simcloud/swift":        {"shared/simcloud/ground"},
 	"shared/simcloud/heat":         {"shared/simcloud/ground"},
 	"shared/simcloud/barbican":     {"shared/simcloud/ground"},
+	"shared/simcloud/zaqar":        {"shared/simcloud/ground"},
 	"shared/simcloud/glance":       {"shared/simcloud/ground"},
 	"shared/simcloud/neutron":      {"shared/simcloud/ground"},
 	"shared/simcloud/cinder":       {"shared/simcloud/ground", "shared/simcloud/microversion", "shared/simcloud/glance"},

@@ -219,6 +219,9 @@ func (s *story) call(c stack.Call) {
 	if c.Region != "" {
 		line += " region=" + c.Region
 	}
+	if c.UserOf != "" {
+		line += " as=" + c.UserOf
+	}
 	if c.Other.Secret != "" {
 		line += " secret=" + c.Other.Secret
 	}

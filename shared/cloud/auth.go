@@ -37,6 +37,13 @@ func (c *Cloud) open(ctx context.Context, account stack.Account) (session, error
 			return s, &refusal{stack.Denied, "Keystone no longer accepts the stack's application credential: it was deleted, it has expired, or its user was disabled"}
 		}
 		return s, err
+	case credential.Password != "":
+		s, code, err := c.authenticate(ctx, key, gophercloud.AuthOptions{
+			UserID: credential.UserID, Password: credential.Password, Scope: &gophercloud.AuthScope{ProjectID: credential.Project}})
+		if refusedForGood(code) {
+			return s, &refusal{stack.Denied, "Keystone no longer accepts the user of the resource: it was deleted or disabled"}
+		}
+		return s, err
 	case credential.KeyAccess != "":
 		return c.openKey(ctx, key, credential.KeyAccess, credential.KeySecret)
 	}

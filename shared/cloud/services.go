@@ -17,6 +17,7 @@ import (
 //	load-balancer   https://host[/v2.0]                 the version: /v2/lbaas/loadbalancers
 //	dns             https://host[/v2]                   the version: /v2/zones
 //	key-manager     https://host[/v1]                   the version: /v1/secrets
+//	message         https://host[/v2]                   the version: /v2/queues
 //	compute         https://host/v2.1[/{project}]       the endpoint: /servers
 //	block-storage   https://host/v3/{project}           the endpoint: /volumes
 //	object-store    https://host/v1/AUTH_{project}      the endpoint, the account: /{container}
@@ -45,7 +46,7 @@ var services = map[string]service{
 	"placement":      {},
 
 	"shared-file-system":                  {aliases: []string{"sharev2"}},
-	"message":                             {aliases: []string{"messaging"}},
+	"message":                             {aliases: []string{"messaging"}, versioned: true},
 	"workflow":                            {aliases: []string{"workflowv2"}},
 	"container-infrastructure-management": {aliases: []string{"container-infra"}},
 	"alarm":                               {aliases: []string{"alarming"}},

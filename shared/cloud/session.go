@@ -55,6 +55,9 @@ func keyOf(a stack.Account) string {
 	case a.Credential != nil:
 		secret = "credential " + a.Credential.TrustID + " " + a.Credential.AppID + " " + a.Credential.AppSecret +
 			" " + a.Credential.KeyAccess + " " + a.Credential.KeySecret
+		if a.Credential.Password != "" {
+			secret += " " + a.Credential.UserID + " " + a.Credential.Password + " " + a.Credential.Project
+		}
 	}
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])

@@ -47,7 +47,7 @@ func Problem(t *hot.Template, r *hot.Resource, w stepdef.Wrong) stack.Problem {
 func problemAt(t *hot.Template, r *hot.Resource, at string, w stepdef.Wrong) stack.Problem {
 	p := stack.Problem{
 		Code: cmp.Or(w.Code, stack.StackValidationFailed), Path: strings.TrimSuffix(at+"."+w.Path, "."),
-		Hint: near.NameHint(w.Key, w.Known), Lacking: w.Lacking,
+		Hint: near.NameHint(w.Key, w.Known),
 	}
 	class, where, text := propertyError(at, r.Name, w)
 	p = p.WithHeading(class, where, text)

@@ -15,6 +15,7 @@ import (
 	"hearth/shared/simcloud/neutron"
 	"hearth/shared/simcloud/nova"
 	"hearth/shared/simcloud/swift"
+	"hearth/shared/simcloud/zaqar"
 )
 
 // A Cloud is one simulated OpenStack.
@@ -35,7 +36,7 @@ func New(o Options) (*Cloud, error) {
 }
 
 // Handler serves all services under path prefixes: /identity, /compute, /network,
-// /volume, /image, /object-store, /key-manager, and /sim to observe and control the cloud.
+// /volume, /image, /object-store, /key-manager, /messaging, and /sim to observe and control the cloud.
 func (c *Cloud) Handler() http.Handler {
 	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		swift.KeepSlashes(r.URL)
@@ -74,5 +75,5 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 
 // services returns the services of every cloud.
 func services() []ground.Service {
-	return []ground.Service{keystone.Service(), neutron.Service(), nova.Service(), cinder.Service(), glance.Service(), swift.Service(), heat.Service(), barbican.Service()}
+	return []ground.Service{keystone.Service(), neutron.Service(), nova.Service(), cinder.Service(), glance.Service(), swift.Service(), heat.Service(), barbican.Service(), zaqar.Service()}
 }

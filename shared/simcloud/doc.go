@@ -1,5 +1,5 @@
 // Package simcloud is a small OpenStack, served over HTTP. It has Keystone v3, Nova 2.1, Neutron
-// v2.0, Cinder v3, Glance v2, Swift v1 and the secrets of Barbican v1. Each is there as far as the
+// v2.0, Cinder v3, Glance v2, Swift v1, the secrets of Barbican v1 and the queues of Zaqar v2. Each is there as far as the
 // resource types and the ordinary command-line client use it. The local program uses it when no
 // cloud is named. Tests, chaos runs and benchmarks run against it.
 //
@@ -14,9 +14,9 @@
 //	GET          /sim/objects         Objects, by ?service=&kind=&project=
 //	POST         /sim/reset           starts again from the seed
 //
-// The services are under /identity, /compute, /network, /volume, /image, /object-store and
-// /key-manager of one listener. The seed has users with the password "secret" in domain default:
-// admin (role admin in admin, demo and alt_demo), demo, alt_demo, and the service user hearth. It
+// The services are under /identity, /compute, /network, /volume, /image, /object-store,
+// /key-manager and /messaging of one listener. The seed has users with the password "secret" in domain default:
+// admin (role admin in admin, demo and alt_demo), demo, alt_demo, and the service user hearth; in domain heat heat_domain_admin. It
 // has the networks public and private with router1, the image cirros, the flavors of devstack, and
 // the volume types __DEFAULT__ and lvmdriver-1.
 //

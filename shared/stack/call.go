@@ -15,6 +15,10 @@ type Call struct {
 	Region  string            // region of the service; empty is the account's own
 	Text    bool              // the whole answer is returned as a text
 	Other   Other             // the cloud; the zero value is the account's own
+
+	// UserOf is the physical name or ID of the resource as whose user in Keystone the call is made; empty
+	// is the stack's owner.
+	UserOf string
 }
 
 // Other names another cloud, as a template does. The credential itself is only in the account's own

@@ -12,6 +12,7 @@ type Credential struct {
 	AppSecret  string
 	KeyAccess  string // EC2 credential that Hearth's own user has made for the user
 	KeySecret  string
+	Password   string // of UserID, a user that a resource has; never stored
 	Region     string
 	DomainName string
 	Roles      []string // the user's roles when it was made; nil in credentials of older versions

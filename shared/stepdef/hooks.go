@@ -48,7 +48,6 @@ type Wrong struct {
 
 	Offline  string // the sentence where the value may be valid elsewhere
 	NotGiven bool   // a required property has no value
-	Lacking  bool   // Heat has it; Hearth does not have it yet
 
 	NeedsStackDomain bool // it is right where resources have users in Keystone
 

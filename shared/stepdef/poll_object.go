@@ -16,19 +16,28 @@ const (
 // PollOwner is the header of such an object that holds the physical name of the server.
 const PollOwner = "X-Object-Meta-Server"
 
-// PublishMetadata writes the metadata of a server to the object that its agent polls, if it has one. what
+// PublishMetadata writes the metadata of a server to the object that its agent polls, and sends them to its
+// queue, if it has these. what
 // is the answer that has them as they are now, under poll. They are written again until they are those that
 // were written: of two writers the last one then wrote what both had changed.
 func PublishMetadata(t *Replay, server string, what stack.Answer) (ok bool) {
 	for {
 		poll, _ := what.Body["poll"].(map[string]any)
 		path, _ := poll["path"].(string)
+		queue, _ := poll["queue"].(string)
 		text, _ := poll["text"].(string)
-		if path == "" {
+		if path+queue == "" {
 			return true
 		}
-		if _, ok := t.Call(PutPollObject(path, text, Str(poll["owner"])), nil); !ok {
-			return false
+		if path != "" {
+			if _, ok := t.Call(PutPollObject(path, text, Str(poll["owner"])), nil); !ok {
+				return false
+			}
+		}
+		if queue != "" {
+			if _, ok := t.Call(PostMetadata(queue, server, text), nil); !ok {
+				return false
+			}
 		}
 		if what, ok = AskMetadata(t, server); !ok {
 			return false

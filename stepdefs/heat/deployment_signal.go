@@ -19,7 +19,7 @@ func signalInputs(t *stepdef.Replay, r stack.Resource) (inputs []any, ok bool) {
 	switch r.Properties["signal_transport"] {
 	case "CFN_SIGNAL":
 		return urlInputs(signalURL(r), "POST"), true
-	case tempURLSignal, heatSignal:
+	case tempURLSignal, heatSignal, zaqarSignal:
 	default:
 		return nil, true
 	}
@@ -29,13 +29,22 @@ func signalInputs(t *stepdef.Replay, r stack.Resource) (inputs []any, ok bool) {
 	if !ok || a.Body["acts"] != true {
 		return nil, ok
 	}
-	if r.Properties["signal_transport"] == heatSignal {
-		user, ok := stepdef.PutStackUser(t, r, true)
-		return userInputs(user), ok
+	if r.Properties["signal_transport"] != tempURLSignal {
+		return signInInputs(t, r)
 	}
 	// Each action has an object of its own, so that the outcome of an earlier one is never taken for its.
 	address, ok := putSignalObject(t, r, outcomeObject(r), "", false)
 	return urlInputs(address, "PUT"), ok
+}
+
+// signInInputs makes the user, and the queue, with which an agent reports the outcome.
+func signInInputs(t *stepdef.Replay, r stack.Resource) (inputs []any, ok bool) {
+	user, ok := stepdef.PutStackUser(t, r, true)
+	inputs = userInputs(user)
+	if !ok || r.Properties["signal_transport"] != zaqarSignal {
+		return inputs, ok
+	}
+	return append(inputs, input("deploy_queue_id", stepdef.QueueName(r), "ID of queue to use for signaling output values")), stepdef.PutQueue(t, r)
 }
 
 // userInputs returns the inputs with which an agent signs in to report the outcome.
@@ -97,9 +106,13 @@ func hearObject(t *stepdef.Replay, r stack.Resource, id string) (heard, ok bool)
 		t.Fail(stack.PlainError, "Failed to parse JSON data: "+said.Text)
 		return true, true
 	}
-	a, ok := t.Call(stack.Call{Method: "POST", Path: "/software_deployments/" + id, Body: details}, nil)
-	if ok {
-		judgeDeployment(t, a, readAgainAfter)
+	return storeOutcome(t, id, details)
+}
+
+// hear looks for the outcome of a deployment where its transport brings it.
+func hear(t *stepdef.Replay, r stack.Resource, id string) (heard, ok bool) {
+	if r.Properties["signal_transport"] == zaqarSignal {
+		return hearMessage(t, r, id)
 	}
-	return true, ok
+	return hearObject(t, r, id)
 }

@@ -15,9 +15,8 @@ func Hooks() stepdef.Hooks {
 			"heat.checkValue":        checkValue,
 			"heat.checkChain":        checkChain,
 			"heat.checkRandomString": checkRandomString,
-			"heat.checkHandle":       checkHandle,
 			"heat.checkRemote":       checkRemote,
-			"heat.checkDeployment":   checkDeployment,
+			"heat.checkTransport":    checkTransport,
 			"heat.checkComponent":    checkComponent,
 		},
 		Probe: map[string]stepdef.Probe{

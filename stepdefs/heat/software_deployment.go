@@ -8,24 +8,13 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkDeployment refuses signal transports that need services or users which Hearth does not have.
-func checkDeployment(props map[string]any) []stepdef.Wrong {
-	switch transport, _ := props["signal_transport"].(string); transport {
-	case heatSignal:
+// checkTransport refuses signal transports that need a user in Keystone.
+func checkTransport(props map[string]any) []stepdef.Wrong {
+	transport, _ := props["signal_transport"].(string)
+	if transport == heatSignal || transport == zaqarSignal {
 		return []stepdef.Wrong{stepdef.NeedsStackUser("signal_transport", transport)}
-	case "ZAQAR_SIGNAL":
-		return lackingTransport(transport, "CFN_SIGNAL, TEMP_URL_SIGNAL, HEAT_SIGNAL or NO_SIGNAL")
 	}
 	return nil
-}
-
-// lackingTransport refuses a signal transport that Heat has.
-func lackingTransport(transport, instead string) []stepdef.Wrong {
-	return []stepdef.Wrong{{
-		Path: "signal_transport", Lacking: true,
-		Message: fmt.Sprintf("The signal transport %s is not supported here: use %s.", transport, instead),
-		Offline: fmt.Sprintf("The signal transport %s is not in Hearth yet; Heat has it. Use %s.", transport, instead),
-	}}
 }
 
 // besideServer refuses a server in the same template that does not receive deployments.
@@ -77,8 +66,8 @@ func deploy(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 		}
 	}
 	again := readAgainAfter
-	if r.Properties["signal_transport"] == tempURLSignal {
-		if heard, ok := hearObject(t, r, id); !ok || heard {
+	if transport := r.Properties["signal_transport"]; transport == tempURLSignal || transport == zaqarSignal {
+		if heard, ok := hear(t, r, id); !ok || heard {
 			return t.Result
 		}
 		again, t.Result.Dropped = signalPause, 2 // with the object

@@ -18,24 +18,33 @@ func storedHandle(r stack.Resource, _ time.Time) any {
 	return nil
 }
 
-// isPolled reports whether the signals of a handle are objects. The ID of such a handle is the name of
-// its container.
+// isPolled reports whether the signals of a handle are objects or messages. The ID of such a handle has the
+// name of its container or queue.
 func isPolled(r stack.Resource, handle string) bool {
-	return r.StackID != "" && strings.HasPrefix(handle, r.StackID+"-")
+	return r.StackID != "" && strings.HasPrefix(handle, r.StackID+"-") || queueOf(r, handle) != ""
 }
 
-// awaitObjects looks for the signals of a handle with the transport TEMP_URL_SIGNAL until enough have
-// come. It stores them with the handle, as if they had come by the API.
+// awaitObjects looks for the signals of a handle with the transport TEMP_URL_SIGNAL or ZAQAR_SIGNAL until
+// enough have come. It stores them with the handle, as if they had come by the API.
 func awaitObjects(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	handle, _ := r.Properties["handle"].(string)
 	if !isPolled(r, handle) {
 		return stepdef.HookResult{}
 	}
-	objects, rest, want := readObjects(r, handle, answers)
+	t := stepdef.NewReplay(answers)
+	var objects []object
+	var want *stepdef.HookResult
+	var read map[string]any
+	if queueOf(r, handle) != "" {
+		objects, read, want = readMessages(t, r, handle)
+	} else {
+		var rest []stack.Answer
+		objects, rest, want = readObjects(r, handle, answers)
+		t, read = stepdef.NewReplay(rest), map[string]any{signalBodies: bodiesOf(objects)}
+	}
 	if want != nil {
 		return *want
 	}
-	t := stepdef.NewReplay(rest)
 	signals, why := handleSignals(objects)
 	if why != nil {
 		return t.FailWith(*why)
@@ -52,14 +61,14 @@ func awaitObjects(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 		return t.FailBy(stored)
 	}
 	t.SetData(heardKey, len(signals))
-	return judgeStored(r, t, handle, stored, bodiesOf(objects))
+	return judgeStored(r, t, handle, stored, read)
 }
 
 // heardKey is the key of Data for the number of objects whose signals are stored.
 const heardKey = "heard"
 
 // judgeStored decides on the signals that a handle has.
-func judgeStored(r stack.Resource, t *stepdef.Replay, handle string, stored stack.Answer, bodies map[string]any) stepdef.HookResult {
+func judgeStored(r stack.Resource, t *stepdef.Replay, handle string, stored stack.Answer, read map[string]any) stepdef.HookResult {
 	var signals []signal
 	data := map[string]any{}
 	all, _ := stored.Body["signals"].([]any)
@@ -77,9 +86,13 @@ func judgeStored(r stack.Resource, t *stepdef.Replay, handle string, stored stac
 		t.SetData(stack.SignalsData, data)
 		t.SetData(signalBodies, nil)
 		t.SetData(heardKey, nil)
+		t.SetData(messagesKey, nil)
+		t.SetData(takenKey, nil)
 		return t.Result
 	}
-	t.SetData(signalBodies, bodies)
+	for key, v := range read {
+		t.SetData(key, v)
+	}
 	t.Result.Late = stack.Failure{Class: "WaitConditionTimeout", Text: v.late}
 	t.Result.Afresh, t.Result.SignalsOf = true, handle
 	return t.RetryAtSignal(signalPause)

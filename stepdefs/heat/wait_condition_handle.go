@@ -8,17 +8,6 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkHandle refuses signal types that need services or keys that Hearth does not have.
-func checkHandle(props map[string]any) []stepdef.Wrong {
-	switch transport, _ := props["signal_transport"].(string); transport {
-	case heatSignal:
-		return []stepdef.Wrong{stepdef.NeedsStackUser("signal_transport", transport)}
-	case "ZAQAR_SIGNAL":
-		return lackingTransport(transport, "CFN_SIGNAL, TEMP_URL_SIGNAL, HEAT_SIGNAL, TOKEN_SIGNAL or NO_SIGNAL")
-	}
-	return nil
-}
-
 const (
 	tempURLSignal = "TEMP_URL_SIGNAL"
 	heatSignal    = "HEAT_SIGNAL"
@@ -33,6 +22,11 @@ func prepareHandle(r stack.Resource, answers []stack.Answer) stepdef.HookResult 
 	switch r.Properties["signal_transport"] {
 	case heatSignal:
 		stepdef.PutStackUser(t, r, true)
+	case zaqarSignal:
+		t.Result.ID = queueHandle(r)
+		if _, ok := stepdef.PutStackUser(t, r, true); ok {
+			stepdef.PutQueue(t, r)
+		}
 	case tempURLSignal:
 		t.Result.ID = signalContainer(r)
 		if address, ok := putSignalObject(t, r, signalObject, waiting, true); ok {
@@ -45,6 +39,9 @@ func prepareHandle(r stack.Resource, answers []stack.Answer) stepdef.HookResult 
 // removeSignals deletes what takes the signals of a resource.
 func removeSignals(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	t := stepdef.NewReplay(answers)
+	if !stepdef.DropQueue(t, r) {
+		return t.Result
+	}
 	if !stepdef.DropStackUser(t, r) || r.Properties["signal_transport"] != tempURLSignal {
 		return t.Result
 	}
@@ -91,9 +88,13 @@ func handleSignal(r stack.Resource, _ time.Time) any {
 	switch r.Properties["signal_transport"] {
 	case "NO_SIGNAL":
 		return "{}"
-	case heatSignal:
+	case heatSignal, zaqarSignal:
 		signal := stepdef.StackUserOf(r)
 		delete(signal, "stack_id")
+		if r.Properties["signal_transport"] == zaqarSignal {
+			delete(signal, "alarm_url")
+			signal["queue_id"] = stepdef.QueueName(r)
+		}
 		return stepdef.Dumps(signal)
 	case tempURLSignal:
 		return stepdef.Dumps(map[string]any{"alarm_url": r.Data[tempURLData]})

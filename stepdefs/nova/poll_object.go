@@ -84,7 +84,7 @@ func pollKey(t *stepdef.Replay, r stack.Resource, container string) (key, addres
 // once goes on to write its object: so its agent learns where else it finds the metadata.
 func publishMetadata(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	t := stepdef.NewReplay(answers)
-	if r.Data[stepdef.PollURL] == nil {
+	if r.Data[stepdef.PollURL] == nil && r.Data[stepdef.PollQueue] == nil {
 		return t.Result
 	}
 	if what, ok := stepdef.AskMetadata(t, r.PhysicalID); ok {

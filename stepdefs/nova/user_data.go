@@ -127,9 +127,9 @@ func agentConfig(r stack.Resource) map[string]any {
 		config = map[string]any{}
 	}
 	collectors := []any{"ec2"}
-	if section := heatSection(r); section != nil {
-		config["heat"] = section
-		collectors = append(collectors, "heat")
+	if name, section := userSection(r); name != "" {
+		config[name] = section
+		collectors = append(collectors, name)
 	}
 	if address := r.Data[stepdef.PollURL]; isPolled(r) && address != nil {
 		config["request"] = map[string]any{"metadata_url": address}

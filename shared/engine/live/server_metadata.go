@@ -16,12 +16,14 @@ import (
 // serverType is the type whose resources have agents that poll.
 const serverType = "OS::Nova::Server"
 
-// Polled returns what the agent of a server polls: the path of the object, its text and its owner. It is
+// Polled returns what the agent of a server polls: the path of the object with its owner, the
+// queue, and the text of both. It is
 // nil for a server without such an object, for one that is being deleted, and for one that was replaced.
 // inHand is the row of the caller, which may be the server's own.
 func (e *Runtime) Polled(ctx context.Context, project, server string, inHand stack.Resource) (map[string]any, error) {
-	r, ok := inHand, inHand.PhysicalID == server && inHand.Type == serverType
-	if !ok {
+	r, own := inHand, inHand.PhysicalID == server && inHand.Type == serverType
+	if !own {
+		var ok bool
 		var err error
 		if r, ok, err = e.Software.Owner(ctx, stack.ClaimOn(project, serverType, server)); err != nil || !ok {
 			return nil, err
@@ -29,12 +31,20 @@ func (e *Runtime) Polled(ctx context.Context, project, server string, inHand sta
 	}
 	container, _ := r.Data[stepdef.PollContainer].(string)
 	object, _ := r.Data[stepdef.PollObject].(string)
-	if r.Data[stepdef.PollURL] == nil || r.ReplacedBy != "" || r.StackID == "" || r.Action == stack.Delete {
+	queue, _ := r.Data[stepdef.PollQueue].(string)
+	if r.Action == stack.Suspend || r.Action == stack.Resume && r.Status == stack.InProgress && !own {
+		queue = "" // its user is disabled; the server itself sends the metadata when it is enabled again
+	}
+	if r.Data[stepdef.PollURL] == nil && queue == "" || r.ReplacedBy != "" || r.StackID == "" || r.Action == stack.Delete {
 		return nil, nil
 	}
 	metadata, err := e.ServerMetadata(ctx, project, r)
+	text := stepdef.Dumps(metadata)
+	if r.Data[stepdef.PollURL] == nil {
+		return map[string]any{"queue": queue, "text": text}, err
+	}
 	path := "/" + url.PathEscape(container) + "/" + strings.ReplaceAll(url.PathEscape(object), "%2F", "/")
-	return map[string]any{"path": path, "text": stepdef.Dumps(metadata), "owner": r.PhysicalName}, err
+	return map[string]any{"path": path, "text": text, "owner": r.PhysicalName, "queue": queue}, err
 }
 
 // ServerMetadata returns the metadata of a server: those of the template, the configuration of its agent,

@@ -22,14 +22,14 @@ const unsentWithin = 100 * time.Millisecond
 // without its row: the row takes the answer for lost, and handleLateAnswer gets it.
 func (b *batch) send(ctx context.Context, t *live.Task, effect *lifecycle.Effect) stack.Answer {
 	if !effect.Writes {
-		return t.Scene.Do(ctx, effect.Call)
+		return doCall(ctx, t.Scene, t.Row, effect.Call)
 	}
 	row, s := t.Row, t.Scene
 	answered := make(chan outcome, 1)
 	go func() {
 		var o outcome
 		o.panicked = stack.Recovered(func() error {
-			o.answer = s.Do(ctx, effect.Call)
+			o.answer = doCall(ctx, s, row, effect.Call)
 			return nil
 		})
 		answered <- o
@@ -135,4 +135,12 @@ func (e *Stepper) storeLateObject(ctx context.Context, was stack.Resource, s sta
 
 func stepMessage(r stack.Resource) stack.Message {
 	return stack.Message{Topic: stack.ResourceStep, StackID: r.Home(), ResourceID: r.ID}
+}
+
+// doCall makes a call as the stack's owner, or as the user of a resource.
+func doCall(ctx context.Context, s *live.Scene, row stack.Resource, call stack.Call) stack.Answer {
+	if call.UserOf != "" {
+		return s.DoAs(ctx, row, call)
+	}
+	return s.Do(ctx, call)
 }

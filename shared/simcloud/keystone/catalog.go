@@ -17,6 +17,7 @@ var catalogServices = [][3]string{
 	{"image", "glance", "/image"},
 	{"object-store", "swift", "/object-store/v1/AUTH_$(project_id)s"},
 	{"key-manager", "barbican", "/key-manager"},
+	{"messaging", "zaqar", "/messaging"},
 }
 
 // SeedCatalog lists the services with the URLs of this run.

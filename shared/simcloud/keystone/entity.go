@@ -139,10 +139,10 @@ func (e entityKind) create(c *call) *reply {
 	if e.unique != nil && strings.TrimSpace(given.Str("name")) == "" {
 		return keystoneError(400, "'name' is a required property")
 	}
-	if c.Token.Domain != "" && !given.Has("domain_id") {
-		given = given.With("domain_id", c.Token.Domain)
-	}
 	d := e.defaults(c, given)
+	if c.Token.Domain != "" && d.Str("domain_id") == "default" {
+		d["domain_id"] = c.Token.Domain
+	}
 	d["id"] = ground.HexID()
 	for k, v := range given {
 		if v != nil || !d.Has(k) {

@@ -1,0 +1,44 @@
+package live
+
+import (
+	"context"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// DoAs makes a call as the user in Keystone that a resource has: the row's own, that of another resource of
+// its stack, or that of a server in the project.
+func (s *Scene) DoAs(ctx context.Context, row stack.Resource, call stack.Call) stack.Answer {
+	r, ok, err := s.userHolder(ctx, row, call.UserOf)
+	if err != nil {
+		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
+	}
+	user := stepdef.StackUserOf(r)
+	if !ok || user == nil {
+		return stack.Answer{Trouble: stack.Denied, Reason: "the resource " + call.UserOf + " has no user in Keystone"}
+	}
+	text := func(key string) string {
+		v, _ := user[key].(string)
+		return v
+	}
+	return s.Runtime.Call(ctx, stack.Account{Credential: &stack.Credential{
+		Project: text("project_id"), UserID: text("user_id"), Password: text("password"), Region: text("region_name"),
+	}}, call)
+}
+
+func (s *Scene) userHolder(ctx context.Context, row stack.Resource, of string) (r stack.Resource, ok bool, err error) {
+	if of == row.PhysicalName || of == row.PhysicalID {
+		return row, true, nil
+	}
+	rows, err := s.Runtime.Store.Resources(ctx, row.Home(), nil)
+	if err != nil {
+		return r, false, err
+	}
+	for _, r := range rows {
+		if r.PhysicalID == of {
+			return r, true, nil
+		}
+	}
+	return s.Runtime.Software.Owner(ctx, stack.ClaimOn(s.Stack.Project, serverType, of))
+}
