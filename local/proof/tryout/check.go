@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"time"
 
@@ -15,6 +16,10 @@ import (
 func (k kind) run(ctx context.Context, s *scene) (v verdict) {
 	if k.Admin && !s.admin {
 		v.LeftOut = "needs an administrator"
+		return v
+	}
+	if k.StackDomain && os.Getenv("HEARTH_STACK_DOMAIN_NAME") == "" {
+		v.LeftOut = "needs HEARTH_STACK_DOMAIN_NAME and the settings beside it"
 		return v
 	}
 	if why := s.missingServiceReason(ctx, k.Service); why != "" {
@@ -30,6 +35,9 @@ func (k kind) run(ctx context.Context, s *scene) (v verdict) {
 	}
 	if k.TempURL != "" {
 		meanwhile = func(st stackRef) error { return s.signalURL(ctx, st, k.TempURL, objectSignal) }
+	}
+	if k.Agent != "" {
+		meanwhile = func(st stackRef) error { return s.agentSignal(ctx, st, k.Agent) }
 	}
 	st, took, err := s.create(ctx, nameOf(k.Template), k.Template, meanwhile)
 	if v.Create = took; err != nil {

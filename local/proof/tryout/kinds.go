@@ -11,11 +11,14 @@ type kind struct {
 	Signals        string // the handle to which two signals are sent while the stack is created
 	SignalURL      string // the output with the signed URL that gets two signals while the stack is created
 	TempURL        string // the output with the object store's URL that gets two signals while the stack is created
+	Agent          string // the output with what a server signs in with, to send two signals while the stack is created
 	InPlace        string // a parameter and its new value, for an update that keeps the physical ID
 	ShowAfter      string // the command after that update, if it is another one
 	Replaced       string // a parameter and its new value, for an update that replaces the object
 	Resource       string // its logical name, if not "it"
 	Service        string // a service that not every cloud has; without it the type is left out
+	Variant        string // how it differs from the resource type that is tried first
+	StackDomain    bool   // Hearth needs a domain for users
 	AllowedRefusal string // a part of a refusal that a cloud may give; then the type is left out
 }
 

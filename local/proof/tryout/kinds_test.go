@@ -13,8 +13,10 @@ var definitions = os.DirFS("../../../stepdefs")
 // TestKinds: every type that Hearth has is tried, with a template that has it as it.
 func TestKinds(t *testing.T) {
 	var tried []string
-	for _, k := range kinds {
-		tried = append(tried, k.Type)
+	for _, k := range slices.Concat(kinds, transports) {
+		if k.Variant == "" {
+			tried = append(tried, k.Type)
+		}
 		text, err := fs.ReadFile(templates, "testdata/"+k.Template)
 		if err != nil {
 			t.Error(err)

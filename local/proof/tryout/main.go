@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -75,8 +76,8 @@ type trial struct {
 // chosenTrials returns the trials of the options: resource types first, and then whole stacks.
 func (s *scene) chosenTrials() []trial {
 	var all []trial
-	for _, t := range kinds {
-		all = append(all, trial{t.Type, t.run})
+	for _, t := range slices.Concat(kinds, transports) {
+		all = append(all, trial{strings.TrimSpace(t.Type + " " + t.Variant), t.run})
 	}
 	all = append(all, wholeStacks...)
 	chosen := all[:0]

@@ -1,0 +1,9 @@
+package main
+
+// transports are types that are tried once more for each further transport of signals and metadata.
+var transports = []kind{
+	{Type: "OS::Heat::WaitCondition", Variant: "TEMP_URL_SIGNAL", Template: "heat/temp_url_condition.yaml", TempURL: "url", Service: "object-store"},
+	{Type: "OS::Heat::WaitCondition", Variant: "HEAT_SIGNAL", Template: "heat/heat_condition.yaml", Agent: "signal", StackDomain: true},
+	{Type: "OS::Heat::WaitCondition", Variant: "ZAQAR_SIGNAL", Template: "heat/zaqar_condition.yaml", Agent: "signal", StackDomain: true, Service: "messaging"},
+	{Type: "OS::Nova::Server", Variant: "POLL_TEMP_URL", Template: "nova/polling_server.yaml", ShowCommand: "server show {it}", NonEmpty: "addresses", Service: "object-store", InPlace: "mine=2"},
+}
