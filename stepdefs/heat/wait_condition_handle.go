@@ -90,6 +90,9 @@ func handleSignal(r stack.Resource, _ time.Time) any {
 		return "{}"
 	case heatSignal, zaqarSignal:
 		signal := stepdef.StackUserOf(r)
+		if signal == nil {
+			return nil // it is being made
+		}
 		delete(signal, "stack_id")
 		if r.Properties["signal_transport"] == zaqarSignal {
 			delete(signal, "alarm_url")

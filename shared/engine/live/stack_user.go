@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// DoAs makes a call as the user in Keystone that a resource has: the row's own, that of another resource of
-// its stack, or that of a server in the project.
+// DoAs makes a call as the user in Keystone that a resource has. It is the row itself, another resource of
+// its stack, or a server in the project.
 func (s *Scene) DoAs(ctx context.Context, row stack.Resource, call stack.Call) stack.Answer {
 	r, ok, err := s.userHolder(ctx, row, call.UserOf)
 	if err != nil {
