@@ -119,7 +119,7 @@ var floors = map[string][]string{
 	"local":                       {"shared/", "functions", "functions/", "local/"},
 	"local/terminal":              {},
 	"local/proof/stage":           {"shared/simcloud", "shared/storetest", "shared/queuetest"},
-	"local/proof/bench":           {"local/proof/signin", "shared/simcloud", "local/proof/stage", "shared/stack", "shared/stepdef", "shared/hot", "shared/nested", "shared/plan", "stepdefs"},
+	"local/proof/bench":           {"shared/awssign", "local/proof/signin", "shared/simcloud", "local/proof/stage", "shared/stack", "shared/stepdef", "shared/hot", "shared/nested", "shared/plan", "stepdefs"},
 	"local/proof/chaos":           {"shared/", "functions", "local/proof/signin", "local/proof/stage"},
 	"local/proof/siege":           {"local/proof/signin", "shared/simcloud", "shared/nettest", "local/proof/stage"},
 	"local/proof/tryout":          {"shared/awssign", "shared/identity", "shared/stack", "shared/simcloud", "local/proof/stage", "local/proof/prompt"},

@@ -1,6 +1,10 @@
 package engine_test
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
 	"testing"
 
 	"hearth/shared/stack"
@@ -66,5 +70,30 @@ func TestDeploymentWithoutStatusCodeIsRefused(t *testing.T) {
 		t.Errorf("*d.Status = %q, want %q", *d.Status, "IN_PROGRESS")
 	case d.OutputValues != nil:
 		t.Errorf("d.OutputValues = %s, want nil", d.OutputValues)
+	}
+}
+
+// TestManySignalsAtOnce: a handle takes as many signals at once as servers send. None is refused
+// because others come at the same moment.
+func TestManySignalsAtOnce(t *testing.T) {
+	const servers = 200
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.create(e, "waits", awaiting, true)
+	w.until(e, func() bool { return w.rows(s)["w"].WaitKey != "" })
+	handle := w.row(s, "h")
+	var all sync.WaitGroup
+	errs := make([]error, servers)
+	for i := range servers {
+		all.Go(func() {
+			errs[i] = e.Signal(context.Background(), w.caller, s, handle, map[string]any{"id": fmt.Sprint(i)})
+		})
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+	if held, err := e.Metadata(t.Context(), s, w.row(s, "h")); err != nil || len(held) != servers {
+		t.Errorf("%d signals, %v", len(held), err)
 	}
 }

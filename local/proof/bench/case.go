@@ -14,6 +14,7 @@ type benchCase struct {
 	files          map[string]any // templates of nested stacks
 	next           map[string]any // the template of an update, which is then measured instead
 	stacks         int            // create so many and measure only how they are read
+	requests       int            // of each agent in a server; only these are measured
 	first          string         // also measure when the first resource with this prefix is begun
 	measureRemoval bool           // measure the removal instead
 	hops           int            // of its longest chain; 0 when they are not measured

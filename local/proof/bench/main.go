@@ -33,7 +33,7 @@ func main() {
 	flag.StringVar(&o.user, "user", cmp.Or(os.Getenv("OS_USERNAME"), "demo"), "user, with -endpoint")
 	flag.StringVar(&o.password, "password", cmp.Or(os.Getenv("OS_PASSWORD"), "secret"), "their password")
 	flag.StringVar(&o.project, "project", cmp.Or(os.Getenv("OS_PROJECT_NAME"), "demo"), "their project")
-	flag.StringVar(&o.cases, "cases", "plan:1000 plan:10000 tree:1000 flat:1000 one-in:1000 same:1000 delete:1000 chain:200 net:500 server:1000 flat:10000 same:10000 tree-live:1000 read:10000", "what to measure; plan, tree, flat, one-in, same, delete, tree-live, chain, net, server and read with a number; plan and tree measure this program alone")
+	flag.StringVar(&o.cases, "cases", "plan:1000 plan:10000 tree:1000 flat:1000 one-in:1000 same:1000 delete:1000 chain:200 net:500 server:1000 flat:10000 same:10000 tree-live:1000 cfn:1000 read:10000", "what to measure; plan, tree, flat, one-in, same, delete, tree-live, chain, net, server, cfn and read with a number; plan and tree measure this program alone")
 	flag.StringVar(&o.program, "program", "bin/hearth", "Hearth's local program")
 	flag.StringVar(&o.json, "json", "bin/bench.json", "where the results go as JSON; empty for nowhere")
 	flag.StringVar(&o.label, "label", "", "a name for what is measured")
@@ -103,11 +103,19 @@ func (r *report) measure(ctx context.Context, o options, cases []benchCase) erro
 	}
 	for _, b := range cases {
 		fmt.Fprintf(os.Stderr, "%s …\n", b.about)
-		if b.stacks == 0 {
+		var reads []reading
+		switch {
+		case b.stacks > 0:
+			reads, err = read(ctx, c, b.stacks)
+		case b.requests > 0:
+			reads, err = asAgents(ctx, c, b.requests)
+		default:
 			r.Results = append(r.Results, measure(ctx, c, hearth, b))
-		} else if r.Reads, err = read(ctx, c, b.stacks); err != nil {
+		}
+		if err != nil {
 			return err
 		}
+		r.Reads = append(r.Reads, reads...)
 	}
 	if hearth != nil {
 		r.After = used(hearth.pids[0]).resident
@@ -144,12 +152,14 @@ func choose(list string, parallel int) ([]benchCase, []calculation, error) {
 			cases = append(cases, removal(n))
 		case "read":
 			cases = append(cases, benchCase{about: fmt.Sprintf("reading with %d stacks", n), stacks: n})
+		case "cfn":
+			cases = append(cases, benchCase{about: fmt.Sprintf("agents that read %d times each, and %d signals", n, n), requests: n})
 		case "net":
 			cases = append(cases, networks(n, 0.05, parallel))
 		case "server":
 			cases = append(cases, servers(n, 20))
 		default:
-			return nil, nil, fmt.Errorf("%q is no kind of case: plan, tree, flat, same, one-in, delete, tree-live, chain, net, server or read", kind)
+			return nil, nil, fmt.Errorf("%q is no kind of case: plan, tree, flat, same, one-in, delete, tree-live, chain, net, server, cfn or read", kind)
 		}
 	}
 	return cases, calculations, nil

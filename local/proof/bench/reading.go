@@ -6,7 +6,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -22,6 +21,7 @@ type reading struct {
 	P50    float64 `json:"p50_ms"`
 	P99    float64 `json:"p99_ms"`
 	Most   float64 `json:"max_ms"`
+	All    float64 `json:"all_seconds,omitempty"` // until all had their effect, where that is later
 	Err    string  `json:"error,omitempty"`
 }
 
@@ -58,13 +58,7 @@ func read(ctx context.Context, c *client, n int) ([]reading, error) {
 	} {
 		r := reading{About: one.about, Stacks: n, Count: one.count}
 		took, err := c.measureRequests(ctx, one.count, one.path)
-		if err != nil {
-			r.Err = err.Error()
-		} else {
-			slices.Sort(took)
-			at := func(share float64) float64 { return took[int(share*float64(len(took)-1))].Seconds() * 1000 }
-			r.P50, r.P99, r.Most = at(0.5), at(0.99), at(1)
-		}
+		r.fill(took, err)
 		all = append(all, r)
 	}
 	return all, nil
@@ -119,12 +113,12 @@ func printReadings(w io.Writer, all []reading) {
 	if len(all) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\nwith %d stacks in the database, %d asking side by side\n\n", all[0].Stacks, readers)
+	fmt.Fprintf(w, "\nrequests: stacks are read by %d side by side, and agents are %d\n\n", readers, agents)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "request\ttimes\tmedian ms\tp99 ms\tmost ms")
-	fmt.Fprintln(t, strings.Repeat("─\t", 5))
+	fmt.Fprintln(t, "request\tstacks\ttimes\tmedian ms\tp99 ms\tmost ms\tall s")
+	fmt.Fprintln(t, strings.Repeat("─\t", 7))
 	for _, r := range all {
-		fmt.Fprintf(t, "%s\t%d\t%.1f\t%.1f\t%.1f\n", r.About, r.Count, r.P50, r.P99, r.Most)
+		fmt.Fprintf(t, "%s\t%d\t%d\t%.1f\t%.1f\t%.1f\t%s\n", r.About, r.Stacks, r.Count, r.P50, r.P99, r.Most, number(r.All, "%.2f"))
 	}
 	_ = t.Flush()
 	for _, r := range all {

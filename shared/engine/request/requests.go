@@ -11,6 +11,8 @@ type Requests struct {
 	*live.Runtime
 	Store   Stores
 	Planner *planner.Planner
+
+	signals turns // to one resource come one after the other
 }
 
 // New returns a Requests. Some requests, such as the retry of one resource, are planned at once,
