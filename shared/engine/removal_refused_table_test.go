@@ -9,6 +9,7 @@ var refusedStories = []refusedStory{
 	{name: "replacement of a port with its address", from: sourceOf(kept), to: sourceOf(replacing)},
 	{name: "replacement of a server whose port stays", from: sourceOf(plugged), to: sourceOf(unplugged)},
 	{name: "replacement under the same name", from: sourceOf(named), to: sourceOf(drawn)},
+	{name: "replacement of what stays", from: sourceOf(policed), to: sourceOf(withPolicies(policedAfter, "UpdateReplacePolicy: Retain"))},
 	{name: "network cards", from: sourceOf(carded), to: sourceOf(recarded)},
 	{name: "volumes move", from: sourceOf(held), to: sourceOf(moved)},
 	{name: "volumes become read only", from: sourceOf(lent), to: sourceOf(edit(sealed, "size: 2", "size: 1"))},

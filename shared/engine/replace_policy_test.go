@@ -171,3 +171,25 @@ func TestChangeSetTellsPolicies(t *testing.T) {
 		}
 	}
 }
+
+// A retained resource that an update removes is still the stack's own while the update can fail.
+func TestRemovedRetainedComesBack(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "s", withPolicies(policed, "DeletionPolicy: Retain"), true).ID)
+	old := w.rows(s)["Sub"].PhysicalID
+	without := edit(policed, "  Sub: {Type: OS::Neutron::Subnet, Properties: {network: {Ref: Net}, cidr: 10.1.0.0/24}}\n", "")
+	failing := without + "  Wait: {Type: OS::Heat::TestResource, Properties: {wait_secs: 30}}\n  End: {Type: OS::Heat::TestResource, DependsOn: Wait, Properties: {fail: true}}\n"
+	if s = w.run(e, nil, w.update(e, s, failing, false).ID); s.State() != "ROLLBACK_COMPLETE" {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	if r := w.rows(s)["Sub"]; r.PhysicalID != old || !r.Retain {
+		t.Errorf("after the rollback the subnet is %s, before %s; retained: %v", r.PhysicalID, old, r.Retain)
+	}
+	if s = w.run(e, nil, w.update(e, s, without, false).ID); s.State() != "UPDATE_COMPLETE" || len(w.rows(s)) != 2 {
+		t.Errorf("%s: %s, %d rows", s.State(), s.Reason, len(w.rows(s)))
+	}
+	if _, there := w.objects()["network/subnet/"+old]; !there {
+		t.Error("the retained subnet is gone")
+	}
+}

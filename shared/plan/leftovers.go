@@ -35,12 +35,23 @@ func (u *update) planRemovals() {
 		if first := slices.MinFunc(u.candidates[r.Name], stack.CompareNamesakes); first == &u.Before.Rows[i] {
 			u.Removed = append(u.Removed, r)
 		}
-		if free(r.Name) {
+		if free(r.Name) && !r.Retain { // a rollback must find what stays in the cloud
 			going = append(going, r)
 		}
 	}
 	p := Delete(u.stack, going)
 	u.Nodes, u.Edges = append(u.Nodes, p.Nodes...), append(u.Edges, p.Edges...)
+}
+
+// RetainedLast returns the rows of an update that are deleted next: first those whose objects are deleted
+// too, and when there are none, those whose objects stay in the cloud. A rollback finds these as long as
+// a deletion can fail.
+func RetainedLast(left []stack.Resource) []stack.Resource {
+	deleted := slices.DeleteFunc(slices.Clone(left), func(r stack.Resource) bool { return r.Retain })
+	if len(deleted) > 0 {
+		return deleted
+	}
+	return left
 }
 
 // Leftovers returns the rows to delete when an update ends: those that were replaced, those that

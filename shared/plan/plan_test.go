@@ -205,3 +205,15 @@ func TestWhatStaysIsSaidInItsRow(t *testing.T) {
 		}
 	}
 }
+
+// What stays in the cloud is removed only when nothing else is left to remove.
+func TestRetainedLast(t *testing.T) {
+	kept, gone := stack.Resource{Name: "kept", Retain: true}, stack.Resource{Name: "gone"}
+	for _, c := range []struct{ left, want []stack.Resource }{
+		{nil, nil}, {[]stack.Resource{kept}, []stack.Resource{kept}}, {[]stack.Resource{kept, gone}, []stack.Resource{gone}},
+	} {
+		if got := plan.RetainedLast(c.left); len(got) != len(c.want) || len(got) > 0 && got[0].Name != c.want[0].Name {
+			t.Errorf("of %v: %v, want %v", c.left, got, c.want)
+		}
+	}
+}

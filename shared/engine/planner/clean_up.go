@@ -39,7 +39,7 @@ func (e *Planner) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, l
 		if absent = missingResource(left, wanted); absent != nil {
 			return false, absent, nil
 		}
-		left = plan.Leftovers(left, wanted)
+		left = plan.RetainedLast(plan.Leftovers(left, wanted))
 	}
 	if len(left) == 0 {
 		return false, nil, nil
