@@ -222,7 +222,10 @@ func (h *Hearth) SignIn(ctx context.Context) error {
 	if h.Identity == nil {
 		return nil
 	}
-	return h.Identity.SignIn(ctx)
+	if err := h.Identity.SignIn(ctx); err != nil {
+		return err
+	}
+	return h.Identity.SignInDomain(ctx)
 }
 
 // readyLimit is the longest time of all checks of Ready.

@@ -31,6 +31,23 @@ func (i *Identity) SignIn(ctx context.Context) error {
 	return err
 }
 
+// SignInDomain signs in as the administrator of the stack domain, if there is one. Its error tells an
+// operator in one sentence why that is not possible.
+func (i *Identity) SignInDomain(ctx context.Context) error {
+	if !i.HasStackDomain() {
+		return nil
+	}
+	_, err := i.stackDomain(ctx)
+	o := i.options
+	switch {
+	case err == nil:
+		return nil
+	case codeOf(err) == http.StatusUnauthorized:
+		return fmt.Errorf("the Keystone at %s refuses the administrator %s of the stack domain %s: wrong name, password or domain", o.AuthURL, o.StackDomainAdmin, o.StackDomain)
+	}
+	return fmt.Errorf("the stack domain %s cannot be used: %w", o.StackDomain, err)
+}
+
 // recent returns the error of a sign-in that failed less than signInPause ago.
 func (s *signIn) recent(now time.Time) error {
 	s.mu.Lock()

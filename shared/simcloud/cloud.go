@@ -26,7 +26,7 @@ type Cloud struct {
 
 // New makes a cloud. It fails when the state file cannot be read or written.
 func New(o Options) (*Cloud, error) {
-	state, err := ground.New(o, ground.Parts{Services: services(), Token: keystone.CheckToken, Seed: seed, Endpoints: keystone.SeedCatalog})
+	state, err := ground.New(o, ground.Parts{Services: services(), Token: keystone.CheckToken, Seed: seed, Endpoints: seedRun})
 	if err != nil {
 		return nil, err
 	}

@@ -76,12 +76,26 @@ func seedIdentity(c *ground.Cloud) {
 		user(name, c.Options.Password)
 		grant(name, name, "member", "reader", "heat_stack_owner")
 	}
+	seedStackDomain(c)
+	user(c.Options.ServiceUser, c.Options.ServicePassword)
+	grant(c.Options.ServiceUser, "service", "admin", "service")
+}
+
+// seedRun adds what a cloud of an older version lacks, with the URLs of this run.
+func seedRun(c *ground.Cloud) {
+	keystone.SeedCatalog(c)
+	seedStackDomain(c)
+}
+
+// seedStackDomain makes the domain of stacks' users. A cloud of an older version has none.
+func seedStackDomain(c *ground.Cloud) {
+	if c.Table("identity.domain").First("name", StackDomain) != nil {
+		return
+	}
 	c.Table("identity.domain").Put(doc{"id": ground.SeedHex("domain/" + StackDomain), "name": StackDomain, "description": "Users of stacks", "enabled": true, "tags": []any{}, "options": doc{}})
 	c.Table("identity.user").Put(doc{"id": ground.SeedHex("user/" + StackDomainAdmin), "name": StackDomainAdmin, "domain_id": ground.SeedHex("domain/" + StackDomain), "enabled": true,
 		"password_expires_at": nil, "options": doc{}, "_password": keystone.HashPassword(c.Options.ServicePassword)})
 	keystone.AssignRole(c, "domain", ground.SeedHex("domain/"+StackDomain), ground.SeedHex("user/"+StackDomainAdmin), ground.SeedHex("role/admin"))
-	user(c.Options.ServiceUser, c.Options.ServicePassword)
-	grant(c.Options.ServiceUser, "service", "admin", "service")
 }
 
 // seedNetworks makes an external network and a shared private one, with a router

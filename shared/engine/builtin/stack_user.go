@@ -24,15 +24,22 @@ func (e *Services) AnswerUser(ctx context.Context, r stack.Resource, call stack.
 		return answerOf(nil, stack.Errorf(stack.BadRequest, "Resources have no users in Keystone: HEARTH_STACK_DOMAIN_NAME is not set."))
 	}
 	body, _ := call.Body.(map[string]any)
+	var answer map[string]any
+	var err error
 	switch call.Method {
 	case "PUT":
 		password, _ := body["password"].(string)
-		u, err := e.ensureUser(ctx, r, stack.StackUser{Name: name, Password: password, Enabled: body["enabled"] == true})
-		return answerOf(map[string]any{"user": u}, err)
+		answer, err = e.ensureUser(ctx, r, stack.StackUser{Name: name, Password: password, Enabled: body["enabled"] == true})
+		answer = map[string]any{"user": answer}
 	case "DELETE":
-		return answerOf(nil, e.removeUser(ctx, r, name))
+		err = e.removeUser(ctx, r, name)
+	default:
+		err = stack.Errorf(stack.BadRequest, "%s %s is no call of this service.", call.Method, call.Path)
 	}
-	return answerOf(nil, stack.Errorf(stack.BadRequest, "%s %s is no call of this service.", call.Method, call.Path))
+	if stack.CodeOf(err) == stack.Unavailable {
+		e.Log.Warn("cannot reach the stack domain; the call will be made again", "user", name, "error", err)
+	}
+	return answerOf(answer, err)
 }
 
 // ensureUser returns what an agent needs to sign in as the user of a resource.
