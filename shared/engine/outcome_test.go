@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -122,6 +123,11 @@ func (w *world) documents() map[string]map[string]any {
 			all[key] = one.D
 		}
 	}
+	for key, d := range all {
+		if strings.HasPrefix(key, "object-store.object ") {
+			d["_data"] = content(d["_data"])
+		}
+	}
 	for key, d := range all { // a deleted port stays in Nova's list
 		for _, list := range []string{"_ports", "_own_ports"} {
 			if ports, ok := d[list].([]any); ok && strings.HasPrefix(key, "compute.server ") {
@@ -130,6 +136,21 @@ func (w *world) documents() map[string]map[string]any {
 		}
 	}
 	return all
+}
+
+// content returns the content of an object of the object store, which the simulated cloud keeps in
+// base64: the value of a JSON text, else the text.
+func content(data any) any {
+	encoded, _ := data.(string)
+	text, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		return data
+	}
+	var v any
+	if json.Unmarshal(text, &v) == nil {
+		return v
+	}
+	return string(text)
 }
 
 // changing are the texts that differ between two runs of a story: IDs, generated names, MAC
