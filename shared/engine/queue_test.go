@@ -89,6 +89,7 @@ func TestQueues(t *testing.T) {
 		s = w.run(e, nil, w.update(e, s, edit(queued, "mine: 1", "mine: 2"), true).ID)
 		w.takes(e, s, "updated")
 		s = w.acts(e, w.acts(e, s, stack.Suspend), stack.Delete)
+		w.looks(e, nil)
 		if users, projects := w.stackUsers(); s.State() != "DELETE_COMPLETE" || users+projects > 0 || len(w.objects()) != len(b.before) {
 			t.Errorf("killed at point %d: %s: %s; %d users, %d projects and %d objects are left", n, s.State(), s.Reason, users, projects, len(w.objects()))
 		}

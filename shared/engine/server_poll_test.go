@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hearth/shared/engine"
+	"hearth/shared/simcloud"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -80,6 +81,7 @@ func TestServerPollsObject(t *testing.T) {
 		w.isPolledAsShown(e, s, 3, "other metadata")
 		address := w.row(s, "web").Data[stepdef.PollURL].(string)
 		s = w.acts(e, s, stack.Delete)
+		w.looks(e, nil)
 		if code, _ := got(w, address); s.State() != "DELETE_COMPLETE" || code == http.StatusOK || len(w.objects()) != len(created.before) {
 			t.Errorf("killed at point %d: %s: %s; %d objects are left, the object answers %d", n, s.State(), s.Reason, len(w.objects()), code)
 		}
@@ -146,4 +148,39 @@ func TestServerPollsDeploymentsOfAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.isPolledAsShown(e, s, 3, "deleted")
+}
+
+// TestServerPollsAfterRetry: a server that ended in an error is made again, and so is what its agent polls,
+// takes messages from or signs in with.
+func TestServerPollsAfterRetry(t *testing.T) {
+	t.Parallel()
+	for transport, works := range map[string]func(w *world, e *engine.Engine, s stack.Stack){
+		"POLL_TEMP_URL": func(w *world, e *engine.Engine, s stack.Stack) { w.isPolledAsShown(e, s, 3, "made again") },
+		"ZAQAR_MESSAGE": func(w *world, e *engine.Engine, s stack.Stack) { w.takes(e, s, "made again") },
+		"POLL_SERVER_HEAT": func(w *world, _ *engine.Engine, s stack.Stack) {
+			if code := w.signsIn(stepdef.StackUserOf(w.row(s, "web"))); code != http.StatusCreated {
+				w.t.Errorf("the agent's sign-in is answered %d", code)
+			}
+		},
+	} {
+		t.Run(transport, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			if err := w.sim.AddFault(simcloud.Fault{Name: "error", Service: "compute", Method: "POST", Path: "/servers$", FailObject: true, Times: 1}); err != nil {
+				t.Fatal(err)
+			}
+			e := w.engine(nil)
+			s := w.ended(e, w.create(e, "s", edit(polled, "POLL_TEMP_URL", transport), true), "CREATE_COMPLETE")
+			if hits := w.sim.Faults()[0].Hits; hits != 1 {
+				t.Fatalf("%d servers ended in an error", hits)
+			}
+			works(w, e, s)
+			if s = w.acts(e, s, stack.Delete); s.State() != "DELETE_COMPLETE" {
+				t.Errorf("%s: %s", s.State(), s.Reason)
+			}
+			if users, projects := w.stackUsers(); users+projects > 0 {
+				t.Errorf("%d users and %d projects are left", users, projects)
+			}
+		})
+	}
 }

@@ -149,6 +149,7 @@ func TestStackUsers(t *testing.T) {
 			t.Errorf("%s: %s; resumed: %d", s.State(), s.Reason, code)
 		}
 		s = w.acts(e, s, stack.Delete)
+		w.looks(e, nil)
 		if users, projects := w.stackUsers(); s.State() != "DELETE_COMPLETE" || users+projects > 0 {
 			t.Errorf("killed at point %d: %s: %s; %d users and %d projects are left", n, s.State(), s.Reason, users, projects)
 		}
@@ -171,6 +172,7 @@ func TestStackUsersAreDeleted(t *testing.T) {
 		if s = w.acts(e, s, stack.Delete); s.State() != "DELETE_COMPLETE" {
 			t.Fatalf("killed at point %d: %s: %s", n, s.State(), s.Reason)
 		}
+		w.looks(e, nil)
 		if users, projects := w.stackUsers(); users+projects > 0 {
 			t.Errorf("killed at point %d: %d users and %d projects are left", n, users, projects)
 		}
@@ -188,6 +190,7 @@ func TestStackUsersAreDeleted(t *testing.T) {
 		w.run(w.engine(k), k, calm.stackID)
 		w.clock.forward(lease + time.Second)
 		s := w.run(w.engine(nil), nil, calm.stackID)
+		w.looks(w.engine(nil), nil)
 		if users, projects := w.stackUsers(); s.State() != "DELETE_COMPLETE" || users+projects > 0 {
 			t.Errorf("killed at point %d: %s: %s; %d users and %d projects are left", n, s.State(), s.Reason, users, projects)
 		}

@@ -38,12 +38,17 @@ func PutStackUser(t *Replay, r stack.Resource, enabled bool) (user map[string]an
 	return signed, true
 }
 
-// DropStackUser deletes the user of a resource that may have one.
+// DropStackUser deletes the user of a resource that may have one, as the last call of a replay. The row may
+// be made again.
 func DropStackUser(t *Replay, r stack.Resource) (ok bool) {
 	if r.Data[StackUserPassword] == nil {
 		return true
 	}
-	_, ok = t.Call(stack.Call{Service: stack.UserService, Method: "DELETE", Path: userPath(r)}, nil)
+	if _, ok = t.Call(stack.Call{Service: stack.UserService, Method: "DELETE", Path: userPath(r)}, nil); ok {
+		for _, key := range []string{StackUser, StackUserPassword, queueData, PollQueue} {
+			t.SetData(key, nil)
+		}
+	}
 	return ok
 }
 

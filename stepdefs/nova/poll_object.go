@@ -111,6 +111,10 @@ func dropPollObject(r stack.Resource, answers []stack.Answer) stepdef.HookResult
 			return t.Result
 		}
 	}
-	t.Call(stack.Call{Service: objectStore, Method: "DELETE", Path: path}, nil) // refused if it is not empty
+	if _, ok := t.Call(stack.Call{Service: objectStore, Method: "DELETE", Path: path}, nil); ok { // refused if it is not empty
+		for _, key := range []string{stepdef.PollContainer, stepdef.PollObject, stepdef.PollURL} { // the row may be made again
+			t.SetData(key, nil)
+		}
+	}
 	return t.Result
 }
