@@ -70,6 +70,9 @@ func (m *machine) beginRegain() *Effect {
 // lookForObject returns the call that looks for the object.
 func (m *machine) lookForObject() *Effect {
 	call := m.lookCall()
+	if call == nil && m.r.Data[stack.EndingData] != nil {
+		return m.finishRemoval()
+	}
 	if call == nil {
 		return m.endRegain(true)
 	}

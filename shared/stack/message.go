@@ -39,6 +39,7 @@ const (
 	EndpointData    = "endpoint"   // where Heat's API takes signals for the row
 	StackData       = "stack"      // name and ID of the row's stack
 	SignalsData     = "signals"    // that a wait condition has received, by ID
+	EndingData      = "ending"     // set when the deletion of an object has begun that no call can look at
 )
 
 // The keys of a row's Data that tell an agent in a server where it finds its metadata.

@@ -46,6 +46,7 @@ func DropQueue(t *Replay, r stack.Resource) (ok bool) {
 	if r.Data[queueData] == nil {
 		return true
 	}
+	t.SetData(stack.EndingData, true)
 	user, ok := PutStackUser(t, r, true)
 	if !ok || user == nil {
 		return ok

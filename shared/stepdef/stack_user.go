@@ -44,8 +44,9 @@ func DropStackUser(t *Replay, r stack.Resource) (ok bool) {
 	if r.Data[StackUserPassword] == nil {
 		return true
 	}
+	t.SetData(stack.EndingData, true)
 	if _, ok = t.Call(stack.Call{Service: stack.UserService, Method: "DELETE", Path: userPath(r)}, nil); ok {
-		for _, key := range []string{StackUser, StackUserPassword, queueData, PollQueue} {
+		for _, key := range []string{StackUser, StackUserPassword, queueData, PollQueue, stack.EndingData} {
 			t.SetData(key, nil)
 		}
 	}

@@ -48,9 +48,10 @@ func removeContainer(container string, answers []stack.Answer) stepdef.HookResul
 	path := "/" + url.PathEscape(container)
 	if len(answers) == 0 {
 		// While versions are kept, each deletion brings the one before back.
-		return stepdef.HookResult{Call: &stack.Call{Service: objectStore, Method: "POST", Path: path, Header: map[string]string{
+		end := stack.Call{Service: objectStore, Method: "POST", Path: path, Header: map[string]string{
 			"X-Remove-Versions-Location": "x", "X-Remove-Container-Meta-Temp-URL-Key": "x",
-		}}}
+		}}
+		return stepdef.HookResult{Call: &end, Data: map[string]any{stack.EndingData: true}}
 	}
 	if answers[0].Code == notFound {
 		return stepdef.HookResult{}
