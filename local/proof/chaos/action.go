@@ -20,7 +20,9 @@ const (
 	continueStack = "continue"
 	retry         = "retry"
 	skip          = "skip"
-	mark          = "mark" // a resource unhealthy
+	mark          = "mark"       // a resource unhealthy
+	changeSet     = "change_set" // made, and executed twice at once
+	oldKey        = "old_key"    // signs a request with a key pair that was removed
 )
 
 // actions returns a revision that runs the actions one after another.
@@ -46,8 +48,13 @@ func (r revision) answers() []int {
 
 // act requests an action until it is in progress.
 func (s *story) act(ctx context.Context, t *tally, r revision) bool {
-	if r.action == adopt {
+	switch r.action {
+	case adopt:
 		return s.adopt(ctx, t)
+	case changeSet:
+		return s.executeChangeSet(ctx, t, r)
+	case oldKey:
+		return s.tryOldKey(ctx, t)
 	}
 	return s.requestUntil(ctx, t, "to "+r.action, func() (int, error) {
 		url := s.user.endpoint + "/stacks/" + s.name + "/" + s.id

@@ -59,13 +59,14 @@ func (g *gateway) pick(n int) int {
 
 func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	function, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/function/"), "/")
-	if function == "api" {
+	if function == "api" || function == "cfn" {
 		address, ok := g.processes.addressOf(function, g.pick)
 		if !ok {
 			w.WriteHeader(http.StatusBadGateway)
 			return
 		}
-		r.URL = &url.URL{Scheme: "http", Host: address, Path: "/" + rest, RawQuery: r.URL.RawQuery}
+		_, escaped, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/function/"), "/")
+		r.URL = &url.URL{Scheme: "http", Host: address, Path: "/" + rest, RawPath: "/" + escaped, RawQuery: r.URL.RawQuery}
 		g.proxy.ServeHTTP(w, r)
 		return
 	}

@@ -19,6 +19,7 @@ type kind struct {
 
 	environment map[string]any
 	hooked      []string // resources with hooks
+	signalled   bool     // waits for signals
 }
 
 // application has twenty resources of sixteen types. All stacks of a project use the names "twin"
@@ -96,7 +97,13 @@ const (
 var kinds = []kind{
 	{name: "application", template: application, ends: createComplete, weight: 30, resources: 20, revisions: revisions},
 	{name: "doomed", template: failingCreation, ends: rolledBack, rollback: true, weight: 15, resources: 8},
-	{name: "flat", template: flat(0, 40), ends: createComplete, weight: 10, resources: 40, revisions: []revision{{template: flat(20, 40), ends: updateComplete}}},
+	{name: "flat", template: flat(0, 40), ends: createComplete, weight: 10, resources: 40, revisions: []revision{
+		{template: flat(20, 40), ends: updateComplete},
+		steps(revision{action: changeSet, template: flat(10, 40), ends: updateComplete}),
+	}},
+	{name: "signalled", template: signalled, ends: createComplete, weight: 15, resources: 5, alwaysRemoved: true, signalled: true, revisions: []revision{
+		steps(revision{template: keyless, ends: updateComplete}, revision{action: oldKey, ends: updateComplete}),
+	}},
 	{name: "chain", template: chain("v", 10), ends: createComplete, weight: 10, resources: 10, revisions: []revision{{template: chain("w", 10), ends: updateComplete}}},
 	{name: "tree", template: tree(3, 1), files: below, ends: createComplete, weight: 15, resources: 4, alwaysRemoved: true, revisions: []revision{
 		{template: tree(5, 1), files: below, ends: updateComplete},

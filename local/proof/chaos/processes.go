@@ -17,7 +17,7 @@ var roles = []struct {
 	count    int
 	weight   int
 }{
-	{"api", 1, 8}, {"planner", 2, 18}, {"stepper", 3, 45}, {"sweeper", 1, 14}, {"dispatcher", 2, 15},
+	{"api", 1, 8}, {"cfn", 1, 8}, {"planner", 2, 18}, {"stepper", 3, 45}, {"sweeper", 1, 14}, {"dispatcher", 2, 15},
 }
 
 // A processGroup runs Hearth's processes. It starts a process that ends again, as a platform does.

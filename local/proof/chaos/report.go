@@ -64,6 +64,7 @@ func (r *report) print(w io.Writer) {
 	row("cloud's faults", "fault")
 	row("messages disturbed", "message")
 	row("users' requests", "request")
+	row("signals", "signal")
 	_ = t.Flush()
 	fmt.Fprintf(t, "\n%sWhat came of it%s\n", bold, plain)
 	row("stacks", "stack")

@@ -19,6 +19,9 @@ type story struct {
 	removeAfter   time.Duration // from the acceptance of the last action to the removal; 0 waits until that action has ended
 	twice         bool          // request the removal twice
 
+	access, secret string // of a key pair in the stack
+	sets           int    // change sets so far
+
 	id          string
 	formerNames []string  // names before adoptions
 	unanswered  int       // requests to create it without a clear answer
@@ -156,6 +159,9 @@ func (s *story) settle(ctx context.Context, t *tally, end string) bool {
 		s.state, s.reason = state, reason
 		if strings.HasSuffix(state, "_IN_PROGRESS") {
 			s.clear(ctx)
+			if s.kind.signalled {
+				s.sendSignals(ctx, t)
+			}
 			continue
 		}
 		t.took(end, time.Since(s.accepted))
@@ -164,6 +170,9 @@ func (s *story) settle(ctx context.Context, t *tally, end string) bool {
 			t.add("stack", "failed", 1)
 			t.find("%s (%s) is %s, undisturbed it is %s: %s", s.name, s.id, state, end, reason)
 			return false
+		}
+		if s.kind.signalled && state == createComplete {
+			s.checkSignals(ctx, t)
 		}
 		return true
 	}
