@@ -58,23 +58,34 @@ func isBackup(r stack.Resource, candidate map[string]any) bool {
 // dropUnsaved deletes the backup that no snapshot refers to, when Cinder is done with it.
 func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	t := stepdef.NewReplay(answers)
-	id := r.Marks.Unsaved
-	if id == "" {
+	if r.Marks.Unsaved == "" {
 		return t.Result
 	}
-	a, ok := t.Call(stack.Call{Method: "GET", Path: "/backups/" + escape(id)}, nil)
-	if !ok || a.Code == 404 {
+	path := "/backups/" + escape(r.Marks.Unsaved)
+	shown, ok := t.Call(stack.Call{Method: "GET", Path: path}, nil)
+	switch status := backupStatus(shown); {
+	case !ok || shown.Code == 404 || status == "deleting":
 		return t.Result
-	}
-	is, _ := a.Body["backup"].(map[string]any)
-	switch status, _ := is["status"].(string); {
+	case shown.Code >= 400:
+		return t.FailBy(shown)
 	case status == "creating" && t.IsLast():
 		return t.RetryAfter(lookAgain)
-	case status == "deleting":
+	}
+	removed, ok := t.Call(stack.Call{Method: "DELETE", Path: path}, nil)
+	if !ok || removed.Code < 400 || removed.Code == 404 {
 		return t.Result
 	}
-	t.Call(stack.Call{Method: "DELETE", Path: "/backups/" + escape(id)}, nil)
-	return t.Result
+	// An earlier removal, whose answer was lost, may have begun since the backup was shown.
+	if shown, ok = t.Call(stack.Call{Method: "GET", Path: path}, nil); !ok || shown.Code == 404 || backupStatus(shown) == "deleting" {
+		return t.Result
+	}
+	return t.FailBy(removed)
+}
+
+func backupStatus(shown stack.Answer) string {
+	is, _ := shown.Body["backup"].(map[string]any)
+	status, _ := is["status"].(string)
+	return status
 }
 
 // shrinks reports whether restoring a backup would make a volume smaller. Cinder cannot do that, so
