@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"net/url"
+	"time"
 
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -12,6 +13,10 @@ import (
 const (
 	objectStore = "object-store"
 	tempURLKey  = "X-Container-Meta-Temp-Url-Key"
+	objectCount = "X-Container-Object-Count"
+
+	notFound = 404
+	conflict = 409
 )
 
 // isPolled reports whether the agent in a server polls a temporary URL for its metadata.
@@ -93,8 +98,11 @@ func publishMetadata(r stack.Resource, answers []stack.Answer) stepdef.HookResul
 	return t.Result
 }
 
+// dropPause is how long to wait after a conflict: Swift may still count an object that is gone.
+const dropPause = 3 * time.Second
+
 // dropPollObject deletes the object that the agent polled, unless another server has it, and its
-// container if that is empty then.
+// container if that is empty then. What is refused stays in the row's data, for the next deletion.
 func dropPollObject(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 	t := stepdef.NewReplay(answers)
 	if r.Data[stepdef.PollContainer] == nil {
@@ -102,19 +110,43 @@ func dropPollObject(r stack.Resource, answers []stack.Answer) stepdef.HookResult
 	}
 	container, object := pollPath(r)
 	path := "/" + url.PathEscape(container)
-	shown, ok := t.Call(stack.Call{Service: objectStore, Method: "HEAD", Path: path + "/" + escapedObject(object)}, nil)
+	shown, ok := removal(t, "HEAD", path+"/"+escapedObject(object), 1)
 	if !ok {
 		return t.Result
 	}
 	if shown.Header[stepdef.PollOwner] == r.PhysicalName {
-		if _, ok := t.Call(stack.Call{Service: objectStore, Method: "DELETE", Path: path + "/" + escapedObject(object)}, nil); !ok {
+		if _, ok := removal(t, "DELETE", path+"/"+escapedObject(object), 1); !ok {
 			return t.Result
 		}
 	}
-	if _, ok := t.Call(stack.Call{Service: objectStore, Method: "DELETE", Path: path}, nil); ok { // refused if it is not empty
-		for _, key := range []string{stepdef.PollContainer, stepdef.PollObject, stepdef.PollURL} { // the row may be made again
-			t.SetData(key, nil)
+	if shown, ok = removal(t, "HEAD", path, 1); !ok {
+		return t.Result
+	}
+	if shown.Code != notFound && shown.Header[objectCount] == "0" {
+		if _, ok := removal(t, "DELETE", path, 2); !ok { // after a conflict its objects are counted again
+			return t.Result
 		}
 	}
+	for _, key := range []string{stepdef.PollContainer, stepdef.PollObject, stepdef.PollURL} { // the row may be made again
+		t.SetData(key, nil)
+	}
 	return t.Result
+}
+
+// removal makes a call of a removal. ok reports whether the removal goes on: a 404 is no refusal. After
+// a conflict the last calls are made again: dropped says how many.
+func removal(t *stepdef.Replay, method, path string, dropped int) (a stack.Answer, ok bool) {
+	a, ok = t.Call(stack.Call{Service: objectStore, Method: method, Path: path}, nil)
+	switch {
+	case !ok:
+		return a, false
+	case a.Code == conflict:
+		t.Result.Dropped = dropped
+		t.RetryAfter(dropPause)
+		return a, false
+	case a.Code >= 400 && a.Code != notFound:
+		t.FailBy(a)
+		return a, false
+	}
+	return a, true
 }
