@@ -35,5 +35,5 @@ func IsSound(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answe
 	if r.Action == stack.Create && strings.HasPrefix(strings.ToLower(status), "error") {
 		return false // an object that failed during its creation has no content yet
 	}
-	return !slices.Contains([]string{"ERROR", "DELETED", "SOFT_DELETED", "error", "deleting", "killed", "deleted"}, status)
+	return !slices.Contains([]string{"ERROR", "DELETED", "SOFT_DELETED", "error", "deleting", "killed", "deleted", "FAILED"}, status)
 }
