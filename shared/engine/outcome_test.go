@@ -124,8 +124,13 @@ func (w *world) documents() map[string]map[string]any {
 		}
 	}
 	for key, d := range all {
-		if strings.HasPrefix(key, "object-store.object ") {
-			d["_data"] = content(d["_data"])
+		switch kind, _, _ := strings.Cut(key, " "); kind {
+		case "object-store.object":
+			if d["_data"] = content(d["_data"]); d["_data"] == "in progress" { // of a handle: one may have two
+				delete(all, key)
+			}
+		case "messaging.message": // sent again after a refusal, and gone with its queue
+			delete(all, key)
 		}
 	}
 	for key, d := range all { // a deleted port stays in Nova's list

@@ -53,10 +53,16 @@ var refusedStories = []refusedStory{
 	{name: "create an encrypted type", to: sourceOf(oneEncryption), user: "admin"},
 	{name: "stacks elsewhere", from: sourceOf(remote), to: sourceOf(edit(remote, "length: 8", "length: 9"))},
 	{name: "create stacks elsewhere", to: sourceOf(remote)},
-	{name: "deployment", from: sourceOf(oneDeployment), to: sourceOf(edit(oneDeployment, "word: hello", "word: bye", "config: echo", "config: echo again"))},
+	{name: "deployment", thorough: true, from: sourceOf(oneDeployment), to: sourceOf(edit(oneDeployment, "word: hello", "word: bye", "config: echo", "config: echo again"))},
 	{name: "create a deployment", to: sourceOf(oneDeployment)},
-	{name: "delete a deployment made by the deletion", from: sourceOf(edit(oneDeployment, "signal_transport: NO_SIGNAL", "signal_transport: NO_SIGNAL, actions: [DELETE]"))},
+	{name: "delete a deployment made by the deletion", thorough: true, from: sourceOf(edit(oneDeployment, "signal_transport: NO_SIGNAL", "signal_transport: NO_SIGNAL, actions: [DELETE]"))},
 	{name: "create a project and a user", to: sourceOf(oneUser), user: "admin", paths: "^/v3/(projects|users)"},
+	{name: "create handles", to: sourceOf(handles)},
+	{name: "delete handles", from: sourceOf(handles), thorough: true},
+	{name: "handle replaced", from: sourceOf(handles), to: sourceOf(edit(handles, "signal_transport: ZAQAR_SIGNAL", "signal_transport: NO_SIGNAL"))},
+	{name: "deployment by messages", from: sourceOf(byMessages), to: sourceOf(edit(byMessages, "word: hello", "word: bye"))},
+	{name: "create a deployment by messages", to: sourceOf(byMessages)},
+	{name: "delete a deployment by messages", from: sourceOf(byMessages), thorough: true},
 }
 
 const oneServer = `
@@ -183,6 +189,16 @@ resources:
   config: {type: OS::Heat::SoftwareConfig, properties: {config: echo, inputs: [{name: word}]}}
   told:   {type: OS::Heat::SoftwareDeployment, properties: {config: {get_resource: config}, server: {get_resource: server}, input_values: {word: hello}, signal_transport: NO_SIGNAL}}
 `
+
+const handles = `
+heat_template_version: 2018-08-31
+resources:
+  objects:  {type: OS::Heat::WaitConditionHandle, properties: {signal_transport: TEMP_URL_SIGNAL}}
+  swift:    {type: OS::Heat::SwiftSignalHandle}
+  messages: {type: OS::Heat::WaitConditionHandle, properties: {signal_transport: ZAQAR_SIGNAL}}
+`
+
+var byMessages = edit(oneDeployment, "POLL_TEMP_URL", "ZAQAR_MESSAGE")
 
 const oneUser = `
 heat_template_version: 2018-08-31

@@ -13,6 +13,7 @@ import (
 type refusedStory struct {
 	name     string
 	from, to *stack.Source
+	thorough bool   // the short form refuses each call too
 	grows    bool   // the volume does not become smaller again
 	user     string // the user; empty is demo
 	paths    string // only calls to identity with these paths are refused; empty is all calls to other services
