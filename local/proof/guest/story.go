@@ -20,6 +20,7 @@ var stories = []story{
 	{"os-collect-config over the CloudFormation API, signals to temporary URLs", agent{"POLL_SERVER_CFN", "TEMP_URL_SIGNAL"}.run},
 	{"os-collect-config over a temporary URL, signals over the CloudFormation API", agent{"POLL_TEMP_URL", "CFN_SIGNAL"}.run},
 	{"os-collect-config over Heat's API, signals over it, as users of the stack domain", agent{"POLL_SERVER_HEAT", "HEAT_SIGNAL"}.run},
+	{"os-collect-config over a queue, signals over another", agent{"ZAQAR_MESSAGE", "ZAQAR_SIGNAL"}.run},
 }
 
 func text(name string) string {

@@ -36,11 +36,15 @@ var (
 	clientID  = regexp.MustCompile(`^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$`)
 )
 
-func messageRoutes() []ground.Route {
-	one := "/v2/queues/{queue}"
-	routes := []ground.Route{
-		{"GET", "/v2/queues", listQueues}, {"PUT", one, putQueue}, {"GET", one, showQueue}, {"DELETE", one, deleteQueue},
-		{"POST", one + "/messages", postMessages}, {"GET", one + "/messages", listMessages}, {"DELETE", one + "/messages", deleteMessages},
+// messageRoutes has the calls of both versions of the API. The agents in servers use the older one,
+// which differs from the newer one in nothing that is here.
+func messageRoutes() (routes []ground.Route) {
+	for _, version := range []string{"/v2", "/v1.1"} {
+		one := version + "/queues/{queue}"
+		routes = append(routes, []ground.Route{
+			{"GET", version + "/queues", listQueues}, {"PUT", one, putQueue}, {"GET", one, showQueue}, {"DELETE", one, deleteQueue},
+			{"POST", one + "/messages", postMessages}, {"GET", one + "/messages", listMessages}, {"DELETE", one + "/messages", deleteMessages},
+		}...)
 	}
 	for i, r := range routes {
 		routes[i].Do = checked(r.Do)
