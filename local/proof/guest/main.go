@@ -95,6 +95,8 @@ func tryAll(ctx context.Context, o options) error {
 		failed += r.print(s.about, time.Since(began))
 	}
 	if failed > 0 {
+		log := h.log()
+		fmt.Printf("--- Hearth's log\n%s\n", log[max(0, len(log)-6000):])
 		return fmt.Errorf("%d checks failed", failed)
 	}
 	return nil
