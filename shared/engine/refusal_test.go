@@ -275,6 +275,9 @@ func (o outcome) with(kind, text, other string) outcome {
 
 func (r *refusalTrial) expectNone(w *world, s stack.Stack) bool {
 	r.t.Helper()
+	if users, _ := w.stackUsers(); s.Status == stack.Complete && users > 0 {
+		r.fail(s, fmt.Sprintf("\n  %d users are left", users))
+	}
 	return r.expect(w, s, r.undisturbed.none, func(string) bool { return false })
 }
 

@@ -57,6 +57,9 @@ var refusedStories = []refusedStory{
 	{name: "create a deployment", to: sourceOf(oneDeployment)},
 	{name: "delete a deployment made by the deletion", thorough: true, from: sourceOf(edit(oneDeployment, "signal_transport: NO_SIGNAL", "signal_transport: NO_SIGNAL, actions: [DELETE]"))},
 	{name: "create a project and a user", to: sourceOf(oneUser), user: "admin", paths: "^/v3/(projects|users)"},
+	{name: "create users of handles", to: sourceOf(withUsers), paths: "^/v3/users"},
+	{name: "users of handles", from: sourceOf(withUsers), to: sourceOf(edit(withUsers, "signal_transport: ZAQAR_SIGNAL", "signal_transport: NO_SIGNAL")), paths: "^/v3/users"},
+	{name: "delete users of handles", from: sourceOf(withUsers), thorough: true, paths: "^/v3/users"},
 	{name: "create handles", to: sourceOf(handles)},
 	{name: "delete handles", from: sourceOf(handles), thorough: true},
 	{name: "handle replaced", from: sourceOf(handles), to: sourceOf(edit(handles, "signal_transport: ZAQAR_SIGNAL", "signal_transport: NO_SIGNAL"))},
@@ -196,6 +199,16 @@ resources:
   objects:  {type: OS::Heat::WaitConditionHandle, properties: {signal_transport: TEMP_URL_SIGNAL}}
   swift:    {type: OS::Heat::SwiftSignalHandle}
   messages: {type: OS::Heat::WaitConditionHandle, properties: {signal_transport: ZAQAR_SIGNAL}}
+`
+
+const withUsers = `
+heat_template_version: 2018-08-31
+resources:
+  calls:    {type: OS::Heat::WaitConditionHandle, properties: {signal_transport: HEAT_SIGNAL}}
+  messages: {type: OS::Heat::WaitConditionHandle, properties: {signal_transport: ZAQAR_SIGNAL}}
+  server:
+    type: OS::Nova::Server
+    properties: {image: cirros, flavor: m1.nano, networks: [{network: private}], user_data_format: SOFTWARE_CONFIG, software_config_transport: POLL_SERVER_HEAT}
 `
 
 var byMessages = edit(oneDeployment, "POLL_TEMP_URL", "ZAQAR_MESSAGE")

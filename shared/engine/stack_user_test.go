@@ -68,7 +68,7 @@ func (w *world) stackUsers() (users, projects int) {
 	for _, o := range w.sim.Objects() {
 		switch {
 		case o.Service != "identity":
-		case o.Kind == "user" && strings.HasPrefix(o.Name, "s-"):
+		case o.Kind == "user" && (strings.HasPrefix(o.Name, "s-") || strings.HasPrefix(o.Name, "ref-")):
 			users++
 		case o.Kind == "project" && strings.HasPrefix(o.Name, w.caller.Project+"-"):
 			projects++
