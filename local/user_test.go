@@ -73,7 +73,9 @@ func (u *user) call(method, url string, body any) answer {
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json")
-	r.Header.Set("X-OpenStack-Nova-API-Version", "2.60") // for what Nova shows of servers
+	if strings.Contains(url, "/compute/v2.1/servers/") {
+		r.Header.Set("X-OpenStack-Nova-API-Version", "2.60") // Nova shows user data since 2.3
+	}
 	if u.token != "" {
 		r.Header.Set("X-Auth-Token", u.token)
 	}

@@ -56,7 +56,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestAllows(t *testing.T) {
-	for role, want := range map[string]string{"nothing": "-----", "reader": "rss--", "member": "rssm-", "admin": "rssma", StackUserRole: "-s---"} {
+	for role, want := range map[string]string{"nothing": "-----", "reader": "rss--", "member": "rssm-", "admin": "rssma", StackUserRole: "-ss--"} {
 		got := ""
 		for i, p := range []web.Policy{Reader, StackUser, Signaller, Member, Admin} {
 			if Allows(p, stack.Caller{Roles: []string{role}}) {
