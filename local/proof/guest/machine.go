@@ -40,7 +40,7 @@ func newMachine(cache string) (*machine, error) {
 	}
 	if err != nil {
 		m.remove()
-		return nil, fmt.Errorf("the guest's file system: %w", err)
+		return nil, fmt.Errorf("%w: the guest's file system: %w", errMachine, err)
 	}
 	return m, nil
 }

@@ -69,10 +69,11 @@ func enter(ctx context.Context) error {
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("%w: namespaces: %w", errMachine, err)
 	}
-	if err := cmd.Wait(); err != nil {
-		os.Exit(1) // it has said why
+	err = cmd.Wait()
+	if ended, ok := errors.AsType[*exec.ExitError](err); ok {
+		os.Exit(max(1, ended.ExitCode())) // it has said why
 	}
-	return nil
+	return err
 }
 
 // tryAll runs the stories, and returns an error when one of them went wrong.
@@ -89,7 +90,9 @@ func tryAll(ctx context.Context, o options) error {
 	for _, s := range stories {
 		began := time.Now()
 		r := &report{}
-		if err := s.run(ctx, h, o.cache, r); err != nil {
+		if err := s.run(ctx, h, o.cache, r); errors.Is(err, errMachine) {
+			return err
+		} else if err != nil {
 			r.check("it went through", false, "%v", err)
 		}
 		failed += r.print(s.about, time.Since(began))
