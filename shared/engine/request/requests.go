@@ -12,7 +12,7 @@ type Requests struct {
 	Store   Stores
 	Planner *planner.Planner
 
-	signals turns // to one resource come one after the other
+	signals rowLocks // of signals to one resource
 }
 
 // New returns a Requests. Some requests, such as the retry of one resource, are planned at once,

@@ -27,11 +27,11 @@ func (e *Requests) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r 
 	case r.PhysicalID == "":
 		return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
 	}
-	done, err := e.signals.take(ctx, r.ID)
+	unlock, err := e.signals.lock(ctx, r.ID)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer unlock()
 	// The row orders signals that come at the same moment to several processes.
 	return e.decideOnRow(ctx, r, func(now stack.Resource) error {
 		if now.PhysicalID != r.PhysicalID { // a replacement came first: the signal is not for the new object
