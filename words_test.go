@@ -117,21 +117,23 @@ var (
 	nameParts   = regexp.MustCompile(`[A-Z]?[a-z0-9]+|[A-Z]+`)
 )
 
-// TestFoundIn checks which places foundIn reads. Each text has one banned phrase or none.
+// TestFoundIn checks which places foundIn reads, with one of the banned words and one of the banned
+// phrases.
 func TestFoundIn(t *testing.T) {
+	const word, first, second = "nobody", "all", "that"
 	for place, c := range map[string]struct {
 		path, text string
-		want       int
+		want       int // findings
 	}{
-		"comment":                       {"a.go", "package a // nobody", 1},
-		"comment with a line break":     {"a.go", "package a\n\n// all\n// that", 1},
-		"SQL comment with a line break": {"a.sql", "-- all\n-- that", 1},
-		"YAML value":                    {"a.yaml", "about: nobody", 1},
-		"page":                          {"a.md", "nobody", 1},
-		"string of a program":           {"a.go", "package a; const text = \"nobody\"", 1},
-		"string of a test":              {"a_test.go", "package a; const text = \"nobody\"", 0},
-		"part of a name":                {"a.go", "package a; func countNobody() {}", 1},
-		"letters inside another word":   {"a.go", "package a; const nobodyless = 1", 0},
+		"a comment":                           {"a.go", "package a // " + word, 1},
+		"two lines of a comment":              {"a.go", "package a\n\n// " + first + "\n// " + second, 1},
+		"two lines of a comment in SQL":       {"a.sql", "-- " + first + "\n-- " + second, 1},
+		"a value in YAML":                     {"a.yaml", "about: " + word, 1},
+		"a page":                              {"a.md", word, 1},
+		"a string of a program":               {"a.go", `package a; const text = "` + word + `"`, 1},
+		"a string of a test":                  {"a_test.go", `package a; const text = "` + word + `"`, 0},
+		"a function's name that has the word": {"a.go", "package a; func countNobody() {}", 1},
+		"a longer word with the same letters": {"a.go", "package a; const " + word + "less = 1", 0},
 	} {
 		if got := foundIn(t, c.path, []byte(c.text), banned, bannedNames); len(got) != c.want {
 			t.Errorf("%s: %q has %q, want %d phrases", place, c.text, got, c.want)
