@@ -17,22 +17,11 @@ type agent struct {
 func (a agent) run(ctx context.Context, h *hearth, cache string, r *report) error {
 	name := strings.ToLower(strings.ReplaceAll(a.poll+"-"+a.signal, "_", "-"))
 	template := strings.NewReplacer("POLL", a.poll, "SIGNAL", a.signal).Replace(text("agent.yaml"))
-	stack, err := h.create(ctx, name, template)
-	if err != nil {
-		return err
-	}
-	id, userData, err := h.server(ctx, stack, "server")
-	if err != nil {
-		return err
-	}
-	m, err := newMachine(cache)
+	m, stack, err := bootServer(ctx, h, cache, r, name, template, "server")
 	if err != nil {
 		return err
 	}
 	defer m.remove()
-	printed, err := m.boot(ctx, id, name, userData)
-	r.log("cloud-init", printed)
-	r.check("cloud-init runs its four stages", err == nil, "%v", err)
 	if err := m.write("/usr/local/bin/run-deployments", text("run-deployments")); err != nil {
 		return err
 	}

@@ -9,24 +9,13 @@ import (
 // cfntools boots a server whose user data call the tools of heat-cfntools.
 func cfntools(ctx context.Context, h *hearth, cache string, r *report) error {
 	template := text("cfntools.yaml")
-	stack, err := h.create(ctx, "tools", template)
-	if err != nil {
-		return err
-	}
-	id, userData, err := h.server(ctx, stack, "Server")
-	if err != nil {
-		return err
-	}
-	m, err := newMachine(cache)
+	m, stack, err := bootServer(ctx, h, cache, r, "tools", template, "Server")
 	if err != nil {
 		return err
 	}
 	defer m.remove()
-	printed, err := m.boot(ctx, id, "tools", userData)
-	r.log("cloud-init", printed)
 	r.log("provisioning", m.read("/var/log/heat-provision.log"))
 	r.log("cfn-init", m.read("/var/log/cfn-init.log"))
-	r.check("cloud-init runs its four stages", err == nil, "%v", err)
 	r.check("cfn-init lays down a file", m.read("/etc/greeting") == "hello\n", "%q", m.read("/etc/greeting"))
 	r.check("and runs commands in their order", m.read("/root/order") == "first\nsecond\nthird\n", "%q", m.read("/root/order"))
 	r.check("the user data run to their end", m.exists("/var/lib/heat-cfntools/provision-finished"), "no mark")

@@ -45,6 +45,25 @@ func newMachine(cache string) (*machine, error) {
 	return m, nil
 }
 
+// bootServer creates a stack, and boots a guest with the user data of one of its servers. The caller
+// removes the guest.
+func bootServer(ctx context.Context, h *hearth, cache string, r *report, name, template, resource string) (m *machine, stack string, err error) {
+	if stack, err = h.create(ctx, name, template); err != nil {
+		return nil, "", err
+	}
+	id, userData, err := h.server(ctx, stack, resource)
+	if err != nil {
+		return nil, "", err
+	}
+	if m, err = newMachine(cache); err != nil {
+		return nil, "", err
+	}
+	printed, err := m.boot(ctx, id, name, userData)
+	r.log("cloud-init", printed)
+	r.check("cloud-init runs its four stages", err == nil, "%v", err)
+	return m, stack, nil
+}
+
 // remove unmounts and deletes the guest. The mounts end with the namespace at the latest.
 func (m *machine) remove() {
 	for _, d := range []string{"root/sys", "root/dev", "root", ""} {
