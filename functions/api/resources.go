@@ -222,6 +222,7 @@ func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
+	isOwn := isUserOf(r.Caller, s, row) // the agent in the server runs what it reads
 	shown := map[string]any{}
 	maps.Copy(shown, metadata)
 	if row.Properties["user_data_format"] == "SOFTWARE_CONFIG" { // agents on the server look for them here
@@ -229,13 +230,12 @@ func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
 		if err != nil {
 			return web.Reply{}, err
 		}
-		if isUserOf(r.Caller, s, row) { // the agent runs them
-			shown["deployments"] = wire.NewSoftwareConfigs(deployed)
-		} else {
-			shown["deployments"] = wire.NewSoftwareConfigs(concealConfigs(r, deployed))
+		if !isOwn {
+			deployed = concealConfigs(r, deployed)
 		}
+		shown["deployments"] = wire.NewSoftwareConfigs(deployed)
 	}
-	if isUserOf(r.Caller, s, row) {
+	if isOwn {
 		return web.OK(map[string]any{"metadata": shown})
 	}
 	return a.shown(r, s, map[string]any{"metadata": shown})
