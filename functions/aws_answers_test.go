@@ -265,7 +265,7 @@ var awsSteps = []awsStep{
 // model.
 func TestAWSAnswers(t *testing.T) {
 	t.Parallel()
-	m := readModel(t)
+	m := readModel(t, cloudFormationModel)
 	n := newLocalHearth(t, storetest.SQLite(t))
 	if code, said := n.call("POST", n.api+n.member.project+"/stacks", n.member.token, map[string]any{
 		"stack_name": "tagged", "template": "{heat_template_version: 2021-04-16}", "tags": "plain,key=",

@@ -14,8 +14,11 @@ import (
 	"hearth/shared/debtest"
 )
 
-// An awsModel is what AWS says of CloudFormation's API in the files of botocore.
+// An awsModel is what AWS says of an API in the files of botocore.
 type awsModel struct {
+	Metadata struct {
+		Namespace string `json:"xmlNamespace"`
+	} `json:"metadata"`
 	Operations map[string]struct {
 		Output *struct {
 			Shape         string `json:"shape"`
@@ -46,18 +49,19 @@ type awsShapeMember struct {
 }
 
 const (
-	modelPath    = "data/cloudformation/2010-05-15/service-2.json"
-	debianPython = "/usr/lib/python3/dist-packages/botocore"
+	cloudFormationModel = "data/cloudformation/2010-05-15/service-2.json"
+	cloudWatchModel     = "data/cloudwatch/2010-08-01/service-2.json"
+	debianPython        = "/usr/lib/python3/dist-packages/botocore"
 )
 
-// readModel returns the model of the botocore that python3 has. Where it has none, it installs
+// readModel returns a model of the botocore that python3 has. Where it has none, it installs
 // Debian's package.
-func readModel(t *testing.T) awsModel {
+func readModel(t *testing.T, path string) awsModel {
 	t.Helper()
 	var text []byte
 	err := debtest.Install(t.Context(), debtest.Installation{
 		Packages:  []string{"python3-botocore"},
-		Installed: func() bool { text = findModel(t); return text != nil },
+		Installed: func() bool { text = findModel(t, path); return text != nil },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -66,14 +70,14 @@ func readModel(t *testing.T) awsModel {
 	if err := json.Unmarshal(text, &m); err != nil {
 		t.Fatal(err)
 	}
-	if len(m.Operations) < 50 || len(m.Shapes) < 200 {
+	if len(m.Operations) < 30 || len(m.Shapes) < 100 || m.Metadata.Namespace == "" {
 		t.Fatalf("the model has %d operations and %d shapes", len(m.Operations), len(m.Shapes))
 	}
 	return m
 }
 
 // findModel returns the text of the model, or nil where there is no botocore.
-func findModel(t *testing.T) []byte {
+func findModel(t *testing.T, model string) []byte {
 	t.Helper()
 	var rooms []string
 	out, err := exec.CommandContext(t.Context(), "python3", "-c", "import botocore; print(botocore.__path__[0])").Output()
@@ -81,7 +85,7 @@ func findModel(t *testing.T) []byte {
 		rooms = append(rooms, strings.TrimSpace(string(out)))
 	}
 	for _, room := range append(rooms, debianPython) {
-		path := filepath.Join(room, filepath.FromSlash(modelPath))
+		path := filepath.Join(room, filepath.FromSlash(model))
 		if text, err := os.ReadFile(path); err == nil {
 			return text
 		}

@@ -23,6 +23,7 @@ var awsTried = map[string]map[string]string{
 	"DescribeType":                with("TypeName", "OS::Neutron::Net"),
 	"EstimateTemplateCost":        with("TemplateBody", awsTemplate),
 	"SignalResource":              with("LogicalResourceId", "Net", "UniqueId", "1", "Status", "SUCCESS"),
+	"PutMetricData":               with("Namespace", "n", "MetricData.member.1.MetricName", "Load", "MetricData.member.1.Value", "1"),
 	"ListImports":                 with("ExportName", "first-shared"),
 	"SetStackPolicy":              with("StackPolicyBody", awsOpenPolicy),
 	"UpdateStack":                 with("UsePreviousTemplate", "true"),
@@ -31,7 +32,7 @@ var awsTried = map[string]map[string]string{
 }
 
 // awsAnyStack are the actions that name no stack of their own.
-var awsAnyStack = map[string]bool{"CreateStack": true, "DescribeAccountLimits": true, "DescribeType": true, "EstimateTemplateCost": true, "ListTypes": true, "ListExports": true, "ListImports": true, "ListStacks": true, "ValidateTemplate": true}
+var awsAnyStack = map[string]bool{"CreateStack": true, "DescribeAccountLimits": true, "DescribeType": true, "EstimateTemplateCost": true, "ListTypes": true, "ListExports": true, "PutMetricData": true, "ListImports": true, "ListStacks": true, "ValidateTemplate": true}
 
 // TestAWSRoles tries every action as every role, without a signature, and from another project, which
 // finds no stack, whether it asks by name, by ID or by ARN.
@@ -65,6 +66,11 @@ func TestAWSRoles(t *testing.T) {
 			n.tryElsewhere(action, stack, id)
 		}
 	}
+	for action, policy := range cfn.MetricActions() {
+		for role, caller := range callers {
+			n.tryRole(action, role, caller, isAllowed(policy, role))
+		}
+	}
 	for role, caller := range callers {
 		n.tryRole("DeleteStack", role, caller, isAllowed(access.Member, role))
 	}
@@ -89,6 +95,8 @@ func isAllowed(policy web.Policy, role string) bool {
 		return role == "member" || role == "admin"
 	case access.Reader:
 		return role == "reader" || role == "member" || role == "admin"
+	case access.MemberOrStackUser:
+		return role == "member" || role == "admin" || role == access.StackUserRole
 	case access.StackUser:
 		return role != "" && role != "invalid"
 	}

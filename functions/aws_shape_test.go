@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"hearth/functions/cfn"
 	"hearth/shared/stack"
 )
 
@@ -52,7 +53,7 @@ func (m awsModel) checkAnswer(action string, status int, header http.Header, bod
 		return []string{"the model has no such action"}
 	}
 	var faults []string
-	if root.XMLName.Space != awsNamespace {
+	if root.XMLName.Space != m.Metadata.Namespace {
 		faults = append(faults, "the namespace is "+root.XMLName.Space)
 	}
 	if status != http.StatusOK {
@@ -215,7 +216,11 @@ func wrongScalar(shape awsShape, text string) string {
 // ask sends a request of CloudFormation's API, and returns its answer.
 func (n *localHearth) ask(token, action string, parameters map[string]string) (int, http.Header, []byte) {
 	n.t.Helper()
-	form := "Version=2010-05-15&Action=" + action
+	version := "2010-05-15"
+	if _, ok := cfn.MetricActions()[action]; ok {
+		version = "2010-08-01"
+	}
+	form := "Version=" + version + "&Action=" + action
 	for name, value := range parameters {
 		form += "&" + name + "=" + url.QueryEscape(value)
 	}
@@ -242,7 +247,7 @@ func (n *localHearth) ask(token, action string, parameters map[string]string) (i
 // TestShapeCheck shows that the check finds what is wrong.
 func TestShapeCheck(t *testing.T) {
 	t.Parallel()
-	m := readModel(t)
+	m := readModel(t, cloudFormationModel)
 	const id = "0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f"
 	one := func(inside string) string {
 		return `<DescribeStacksResponse xmlns="` + awsNamespace + `"><DescribeStacksResult><Stacks><member>` + inside +

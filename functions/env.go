@@ -27,6 +27,8 @@ type Env struct {
 	Revision string                      // the revision of the build
 	Ready    func(context.Context) error // returns an error while a connection does not work
 	Secret   []byte                      // key of the signature of events; nil accepts all
+
+	CountData func(int) // counts the metric data that servers send; nil: they are not counted
 }
 
 // NewEnv returns the Env of open connections. revision is the revision of the build. It makes no
@@ -61,7 +63,7 @@ func newCFN(e Env) http.Handler {
 	}
 	needs := cfn.Needs{
 		Stacks: h.Engine, ChangeSets: h.Engine, Outputs: h.Engine, Templates: h.Engine, Guards: h.Engine, Policies: h.Engine, Types: h.Engine, Store: h.Store, Exports: h.Store, Identity: h.Identity, Log: h.Log,
-		Signals: h.Engine, Functions: h.Engine, Endpoint: h.Config.CFNURL(),
+		Signals: h.Engine, Functions: h.Engine, Endpoint: h.Config.CFNURL(), CountData: e.CountData,
 		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, MaxStacks: h.Config.MaxStacks, PageKeys: h.Store.DeriveKeys("page tokens"),
 	}
 	if h.Fetcher != nil {

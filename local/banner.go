@@ -16,6 +16,8 @@ type banner struct {
 	heatError       error  // why the API is not on Heat's own port
 	cfn             string // CloudFormation's API on Heat's own port; empty when it is not there
 	cfnError        error  // why it is not there
+	cloudWatch      string // CloudWatch's API on the port that Heat had for it; empty when it is not there
+	cloudWatchError error  // why it is not there
 	endpoint        string // of the API, as other machines reach it
 	cloud           string
 	cloudError      error // why Hearth cannot sign in there
@@ -66,6 +68,12 @@ func (b *banner) write(w io.Writer, colour bool) {
 		row("", b.cfn+"  as Heat has it")
 	case b.cfnError != nil:
 		row("", "not on Heat's own port: "+b.cfnError.Error())
+	}
+	switch {
+	case b.cloudWatch != "":
+		row("", b.cloudWatch+"  CloudWatch, as Heat had it")
+	case b.cloudWatchError != nil:
+		row("", "not on CloudWatch's own port: "+b.cloudWatchError.Error())
 	}
 	if b.simulated {
 		row("cloud", b.cloud+"  (simulated: users demo and admin, password secret)")

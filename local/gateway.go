@@ -25,6 +25,9 @@ func newGateway(h *app.Hearth, loopback bool, logs *gateway.Logs, log *slog.Logg
 	registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "hearth_older_secret_keys", Help: "Secret keys that rows may still be encrypted with, beside the newest; -1 where the database cannot tell.",
 	}, func() float64 { return olderKeys(h.Store.OlderKeys).count() }))
+	data := prometheus.NewCounter(prometheus.CounterOpts{Name: "hearth_metric_data_total", Help: "Metric data that CloudWatch's API accepted. They are not kept."})
+	registry.MustRegister(data)
+	env.CountData = func(n int) { data.Add(float64(n)) }
 	var rows []gateway.Function
 	for _, f := range functions.Table() {
 		rows = append(rows, gateway.Function{Name: f.Name, About: f.About, Image: image, Handler: f.New(env), Ready: env.Ready})

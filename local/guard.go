@@ -27,7 +27,7 @@ const forwardedHost = "X-Forwarded-Host"
 
 // newGuardFor returns a handler behind a guard that knows the hosts of the settings.
 func newGuardFor(c app.Config, next http.Handler) http.Handler {
-	return newGuard(next, ownHosts(c.Hosts, c.Endpoint, c.CFNEndpoint, c.Gateway, c.Listen, c.HeatListen, c.CFNListen, c.SimcloudListen))
+	return newGuard(next, ownHosts(c.Hosts, c.Endpoint, c.CFNEndpoint, c.Gateway, c.Listen, c.HeatListen, c.CFNListen, c.CloudWatchListen, c.SimcloudListen))
 }
 
 func newGuard(next http.Handler, hosts []string) *guard {

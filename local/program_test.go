@@ -58,7 +58,7 @@ func start(t *testing.T, dir string, environ ...string) *program {
 	t.Helper()
 	p := &program{t: t, dir: dir, cmd: exec.Command(built), ended: make(chan struct{})}
 	p.cmd.Dir = dir
-	p.cmd.Env = append([]string{"HEARTH_LISTEN=127.0.0.1:0", "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none"}, environ...)
+	p.cmd.Env = append([]string{"HEARTH_LISTEN=127.0.0.1:0", "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none", "HEARTH_CLOUDWATCH_LISTEN=none"}, environ...)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	r, w, err := os.Pipe()
 	if err != nil {

@@ -90,6 +90,12 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	if cfn != nil {
 		servers = append(servers, serve(ctx, c, cfn, g.Only("cfn"), log))
 	}
+	if l, err := listenOptional("HEARTH_CLOUDWATCH_LISTEN", c.CloudWatchListen); err != nil {
+		b.cloudWatchError = err
+	} else if l != nil {
+		b.cloudWatch = localURL(l.Addr()) + "/v1"
+		servers = append(servers, serve(ctx, c, l, g.Only("cfn"), log))
+	}
 	if c.AuthUser == "" && !isLoopback(gateway.Addr()) {
 		log.Warn("/system/ and callbacks are closed, because the gateway listens beyond loopback without a password; HEARTH_BASIC_AUTH_USER and HEARTH_BASIC_AUTH_PASSWORD set one", "address", gateway.Addr().String())
 	}

@@ -15,7 +15,7 @@ import (
 func refusedStart(t *testing.T, dir string, environ ...string) string {
 	t.Helper()
 	cmd := exec.Command(built)
-	cmd.Dir, cmd.Env = dir, append([]string{"HEARTH_LISTEN=127.0.0.1:0", "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none"}, environ...)
+	cmd.Dir, cmd.Env = dir, append([]string{"HEARTH_LISTEN=127.0.0.1:0", "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none", "HEARTH_CLOUDWATCH_LISTEN=none"}, environ...)
 	out, err := cmd.CombinedOutput()
 	if err == nil {
 		t.Errorf("it ended without an error:\n%s", out)

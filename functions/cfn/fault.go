@@ -34,17 +34,17 @@ var codes = map[stack.Code]awsquery.Code{
 
 // faultForm is the web.FaultForm of the API.
 func faultForm(r *http.Request, f web.Fault) web.Reply {
-	id := requestID(f.RequestID)
-	fault := awsquery.Fault{Namespace: namespace, RequestID: id, Message: f.Message, Code: codeOf(f)}
+	id, of, format := requestID(f.RequestID), cloudFormation, awsquery.XML
+	if c := callOf(r); c != nil {
+		of, format = c.of, c.format
+	}
+	fault := awsquery.Fault{Format: format, Namespace: of.namespace, RequestID: id, Message: f.Message, Code: codeOf(f)}
 	fault.Status = fault.Code.Status()
 	if f.At != web.AtHandler {
 		fault.Status = f.Status
 	}
 	if isRPC(r) {
-		return asRPC(fault, http.Header{requestIDHeader: {id}})
-	}
-	if c := callOf(r); c != nil {
-		fault.Format = c.format
+		return asRPC(of, fault, http.Header{requestIDHeader: {id}})
 	}
 	return web.Reply{Status: fault.Status, Header: http.Header{requestIDHeader: {id}}, Body: fault}
 }
@@ -76,7 +76,7 @@ func encode(v any) ([]byte, string, error) {
 		body, err := awscbor.Answer(v.result)
 		return body, cborType, err
 	case rpcFault:
-		body, err := awscbor.Fault(v.code, v.message)
+		body, err := awscbor.Fault(v.shape, v.message)
 		return body, cborType, err
 	}
 	return awsquery.Encode(v)

@@ -22,7 +22,7 @@ func (c *cfn) identify(r *web.Request) error {
 	if isSignal(r) {
 		return c.identifySignaller(r)
 	}
-	call, err := read(r)
+	call, err := c.read(r)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,8 @@ type Needs struct {
 	Functions Functions
 	Endpoint  string // of the API as servers in the cloud reach it, up to and including /v1
 
+	CountData func(int) // counts the metric data that are accepted; nil: they are not counted
+
 	PageKeys    [][]byte // of NextTokens, 32 bytes each: the first seals, all open; nil makes one
 	Prefix      string   // cut from the beginning of paths: /function/cfn
 	MaxBody     int64    // bytes of a request; 0 is 1 MiB

@@ -1,6 +1,7 @@
 package cfn
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -15,7 +16,6 @@ import (
 const (
 	protocolHeader = "Smithy-Protocol"
 	rpcProtocol    = "rpc-v2-cbor"
-	rpcService     = "CloudFormation"
 	cborType       = "application/cbor"
 	rpcRoute       = "/service/{service}/operation/{operation}"
 
@@ -35,28 +35,30 @@ func (c *cfn) rpcRoutes() (routes []web.Route) {
 func isRPC(r *http.Request) bool { return r.Header.Get(protocolHeader) == rpcProtocol }
 
 // readRPC reads the operation and its input.
-func (c *call) readRPC() (err error) {
+func (c *call) readRPC(body []byte) (err error) {
 	path := strings.TrimPrefix(strings.TrimPrefix(c.Path, "/v1"), "/service/")
-	service, operation, ok := strings.Cut(path, "/operation/")
-	if !ok || service != rpcService {
-		return awsquery.Errorf(awsquery.UnknownOperation, "There is no such operation.")
+	name, operation, ok := strings.Cut(path, "/operation/")
+	of, known := serviceOf(func(s *service) string { return s.rpc }, name)
+	if !ok || !known {
+		return noOperation()
 	}
-	if kind := c.Header.Get("Content-Type"); kind != cborType && len(c.body) > 0 {
+	if kind := c.Header.Get("Content-Type"); kind != cborType && len(body) > 0 {
 		return awsquery.Errorf(awsquery.Serialization, "The content type must be %s.", cborType)
 	}
-	c.action = operation
-	c.params, err = awscbor.Read(c.body)
+	c.of, c.action = of, operation
+	c.params, err = awscbor.Read(body)
 	return err
+}
+
+func noOperation() error {
+	return awsquery.Errorf(awsquery.UnknownOperation, "There is no such operation.")
 }
 
 // rpcResult is the body of an answer.
 type rpcResult struct{ result any }
 
 // rpcFault is the body of an error.
-type rpcFault struct {
-	code    awsquery.Code
-	message string
-}
+type rpcFault struct{ shape, message string }
 
 // rpcHeader returns the headers of an answer.
 func rpcHeader(header http.Header) http.Header {
@@ -64,9 +66,9 @@ func rpcHeader(header http.Header) http.Header {
 	return header
 }
 
-// asRPC returns an error in the second wire format.
-func asRPC(fault awsquery.Fault, header http.Header) web.Reply {
+// asRPC returns an error of a service in the second wire format.
+func asRPC(of *service, fault awsquery.Fault, header http.Header) web.Reply {
 	header = rpcHeader(header)
 	header.Set(queryErrorHeader, string(fault.Code)+";"+fault.Side())
-	return web.Reply{Status: fault.Status, Header: header, Body: rpcFault{fault.Code, fault.Message}}
+	return web.Reply{Status: fault.Status, Header: header, Body: rpcFault{cmp.Or(of.shapes[fault.Code], string(fault.Code)), fault.Message}}
 }

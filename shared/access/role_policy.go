@@ -13,6 +13,8 @@ const (
 	Signaller web.Policy = "reader, stack user, signal token"
 	Member    web.Policy = "member" // everyone who may change the project; its admins are members
 	Admin     web.Policy = "admin"
+
+	MemberOrStackUser web.Policy = "member or stack user" // servers send what they measure
 )
 
 // StackUserRole is the role of the users that stacks make for their own servers.
@@ -31,6 +33,8 @@ func Allows(p web.Policy, c stack.Caller) bool {
 		return isReader || c.Has(StackUserRole)
 	case Member:
 		return isMember
+	case MemberOrStackUser:
+		return isMember || c.Has(StackUserRole)
 	case Admin:
 		return isAdmin
 	}

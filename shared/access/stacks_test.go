@@ -56,11 +56,11 @@ func TestFind(t *testing.T) {
 }
 
 func TestAllows(t *testing.T) {
-	for role, want := range map[string]string{"nothing": "-----", "reader": "rss--", "member": "rssm-", "admin": "rssma", StackUserRole: "-ss--"} {
+	for role, want := range map[string]string{"nothing": "------", "reader": "rss---", "member": "rssmu-", "admin": "rssmua", StackUserRole: "-ss-u-"} {
 		got := ""
-		for i, p := range []web.Policy{Reader, StackUser, Signaller, Member, Admin} {
+		for i, p := range []web.Policy{Reader, StackUser, Signaller, Member, MemberOrStackUser, Admin} {
 			if Allows(p, stack.Caller{Roles: []string{role}}) {
-				got += "rssma"[i : i+1]
+				got += "rssmua"[i : i+1]
 			} else {
 				got += "-"
 			}

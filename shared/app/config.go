@@ -24,9 +24,10 @@ type Config struct {
 
 	EnvironmentD string
 
-	Listen     string
-	HeatListen string // empty: not served there
-	CFNListen  string // empty: not served there
+	Listen           string
+	HeatListen       string // empty: not served there
+	CFNListen        string // empty: not served there
+	CloudWatchListen string // empty: not served there
 
 	SimcloudListen string
 

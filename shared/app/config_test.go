@@ -21,7 +21,7 @@ func TestDefaults(t *testing.T) {
 	}
 	want := Config{
 		DatabaseTimeout: 10 * time.Second,
-		State:           ".hearth", Listen: "127.0.0.1:8080", HeatListen: "127.0.0.1:8004", CFNListen: "127.0.0.1:8000", SimcloudListen: "127.0.0.1:5050", Port: ":8080", Gateway: "http://127.0.0.1:8080",
+		State:           ".hearth", Listen: "127.0.0.1:8080", HeatListen: "127.0.0.1:8004", CFNListen: "127.0.0.1:8000", CloudWatchListen: "127.0.0.1:8003", SimcloudListen: "127.0.0.1:5050", Port: ":8080", Gateway: "http://127.0.0.1:8080",
 		Cloud: Cloud{ProjectName: "service", UserDomainName: "Default", ProjectDomainName: "Default", Interface: "public",
 			Parallel: 32, CallTimeout: 2 * time.Minute, Grace: 5 * time.Second, Late: time.Hour, TokenAge: 30 * time.Second},
 		Fetch: "public", MaxTemplate: 512 << 10, MaxBody: 1 << 20, MaxResources: 10_000, MaxStacks: 512, MaxDepth: 5, MaxEvents: 1000, KeepDeleted: 90 * 24 * time.Hour, Abandon: true, Adopt: true, GlobalAdmin: true,

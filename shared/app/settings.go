@@ -38,6 +38,8 @@ var settings = []Setting{
 		addressOrNone(func(c *Config) *string { return &c.HeatListen })},
 	{"HEARTH_CFN_LISTEN", "127.0.0.1:8000", "Second address of CloudFormation's API in the local program, on Heat's own port and paths; tools inside old images know no other. If the port is taken, the program goes on without it. `none` turns it off.", false,
 		addressOrNone(func(c *Config) *string { return &c.CFNListen })},
+	{"HEARTH_CLOUDWATCH_LISTEN", "127.0.0.1:8003", "Third address of the function `cfn` in the local program, on the port and paths of Heat's CloudWatch API; `cfn-push-stats` in old images knows no other. If the port is taken, the program goes on without it. `none` turns it off.", false,
+		addressOrNone(func(c *Config) *string { return &c.CloudWatchListen })},
 	{"HEARTH_SIMCLOUD_LISTEN", "127.0.0.1:5050", "Address of the simulated cloud in the local program. If the port is taken, the program picks a free one and keeps it.", false,
 		address(func(c *Config) *string { return &c.SimcloudListen })},
 	{"HEARTH_ENDPOINT", "", "URL of the API as servers in the cloud reach it, up to and including `/v1`. They send their signals there. If empty, the local program uses its own address, and a function uses the API at `HEARTH_GATEWAY`.", false,

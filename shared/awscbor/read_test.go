@@ -111,7 +111,7 @@ func TestAnswer(t *testing.T) {
 	if _, err := Answer(3); err == nil {
 		t.Error("a number is a result")
 	}
-	fault, err := Fault(awsquery.ValidationError, "why")
+	fault, err := Fault(string(awsquery.ValidationError), "why")
 	if err != nil || cbor.Unmarshal(fault, &got) != nil || got["__type"] != "ValidationError" || got["message"] != "why" {
 		t.Errorf("the fault is %v, %v", got, err)
 	}

@@ -29,7 +29,7 @@ func Answer(result any) ([]byte, error) {
 	return cbor.Marshal(members)
 }
 
-// Fault returns the body of an error.
-func Fault(code awsquery.Code, message string) ([]byte, error) {
-	return cbor.Marshal(map[string]string{"__type": string(code), "message": message})
+// Fault returns the body of an error whose shape has the given name.
+func Fault(shape, message string) ([]byte, error) {
+	return cbor.Marshal(map[string]string{"__type": shape, "message": message})
 }

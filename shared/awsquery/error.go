@@ -21,6 +21,7 @@ const (
 	InvalidParameterValue       Code = "InvalidParameterValue"
 	MalformedQueryString        Code = "MalformedQueryString"
 	MissingAction               Code = "MissingAction"
+	MissingParameter            Code = "MissingParameter"
 	MissingAuthenticationToken  Code = "MissingAuthenticationToken"
 	RequestExpired              Code = "RequestExpired"
 	Serialization               Code = "SerializationException"

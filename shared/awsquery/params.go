@@ -2,23 +2,25 @@ package awsquery
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Bounds of a request. CloudFormation takes 200 parameters and 50 tags at most.
+// Bounds of a request. CloudFormation takes 200 parameters and 50 tags at most, CloudWatch 1,000 data
+// with 30 dimensions each.
 const (
-	mostParams  = 4096 // of a request
-	mostMembers = 1000 // of one list
+	mostParams  = 65536 // of a request
+	mostMembers = 4096  // of one list
 )
 
 // Params are the parameters of a request, or of one member of a list. A name that is given empty
 // counts as given.
 type Params struct {
-	all    map[string]string
-	prefix string // of the names of a member's parameters, with the dot at its end
+	all    map[string]string // by their names within the member
+	prefix string            // before these names in the request: empty, or with a dot at its end
 }
 
 // Read returns the parameters of a query and a form. A name that is given twice is an error: it is
@@ -41,12 +43,12 @@ func Read(sets ...url.Values) (Params, error) {
 
 // Given reports whether a parameter is given, if only as an empty text.
 func (p Params) Given(name string) bool {
-	_, ok := p.all[p.prefix+name]
+	_, ok := p.all[name]
 	return ok
 }
 
 // String returns a parameter; it is empty when it is not given.
-func (p Params) String(name string) string { return p.all[p.prefix+name] }
+func (p Params) String(name string) string { return p.all[name] }
 
 // Bool returns a parameter that is true or false, or otherwise when it is not given.
 func (p Params) Bool(name string, otherwise bool) (bool, error) {
@@ -78,54 +80,53 @@ func (p Params) Int(name string, otherwise, least, most int) (int, error) {
 
 // Members returns the members of a list of structures, in their order: Name.member.1 and so on.
 func (p Params) Members(name string) ([]Params, error) {
-	places, err := p.places(name)
-	members := make([]Params, len(places))
+	found, err := p.list(name)
+	members := make([]Params, len(found))
 	for i := range members {
-		members[i] = Params{all: p.all, prefix: fmt.Sprintf("%s%s.member.%d.", p.prefix, name, i+1)}
+		members[i] = Params{all: found[i+1], prefix: fmt.Sprintf("%s%s.member.%d.", p.prefix, name, i+1)}
 	}
 	return members, err
 }
 
 // Strings returns the members of a list of texts.
 func (p Params) Strings(name string) ([]string, error) {
-	places, err := p.places(name)
-	texts := make([]string, len(places))
+	found, err := p.list(name)
+	texts := make([]string, len(found))
 	for i := range texts {
-		texts[i] = p.String(fmt.Sprintf("%s.member.%d", name, i+1))
+		texts[i] = found[i+1][""]
 	}
 	return texts, err
 }
 
-// places returns the numbers of a list's members, which must be 1, 2, 3 and so on.
-func (p Params) places(name string) ([]int, error) {
-	start := p.prefix + name + ".member."
-	found := map[int]bool{}
-	for key := range p.all {
+// list returns the parameters of a list's members by the members' numbers, which must be 1, 2, 3 and so
+// on. The value of a member that is a text has no name.
+func (p Params) list(name string) (map[int]map[string]string, error) {
+	start := name + ".member."
+	found := map[int]map[string]string{}
+	for key, value := range p.all {
 		rest, ok := strings.CutPrefix(key, start)
 		if !ok {
 			continue
 		}
-		number, _, _ := strings.Cut(rest, ".")
+		number, inside, _ := strings.Cut(rest, ".")
 		n, err := strconv.Atoi(number)
 		if err != nil || n < 1 || strconv.Itoa(n) != number {
-			return nil, Errorf(ValidationError, "The parameter %s is not a member of a list: members are numbered from 1.", clip(key))
+			return nil, Errorf(ValidationError, "The parameter %s is not a member of a list: members are numbered from 1.", clip(p.prefix+key))
 		}
-		found[n] = true
+		if found[n] == nil {
+			found[n] = map[string]string{}
+		}
+		found[n][inside] = value
 	}
 	if len(found) > mostMembers {
 		return nil, Errorf(ValidationError, "The list %s has more than %d members.", p.prefix+name, mostMembers)
 	}
-	numbers := make([]int, 0, len(found))
-	for n := range found {
-		numbers = append(numbers, n)
-	}
-	slices.Sort(numbers)
-	for i, n := range numbers {
+	for i, n := range slices.Sorted(maps.Keys(found)) {
 		if n != i+1 {
 			return nil, Errorf(ValidationError, "The list %s has no member %d, but a member %d.", p.prefix+name, i+1, n)
 		}
 	}
-	return numbers, nil
+	return found, nil
 }
 
 // clip shortens a text of the caller's for an error.

@@ -148,8 +148,8 @@ func agentConfig(r stack.Resource) map[string]any {
 	return config
 }
 
-// botoConfig returns the configuration that names the CloudFormation API for heat-cfntools. They
-// accept the host only.
+// botoConfig returns the configuration that names the CloudFormation and CloudWatch APIs for
+// heat-cfntools. They accept the host only.
 func botoConfig(server string) string {
 	host, secure := "", "0"
 	if u, err := url.Parse(server); err == nil {
@@ -165,6 +165,8 @@ func botoConfig(server string) string {
 		"https_validate_certificates = 1",
 		"cfn_region_name = heat",
 		"cfn_region_endpoint = " + host,
+		"cloudwatch_region_name = heat", // as in Heat while it had that API
+		"cloudwatch_region_endpoint = " + host,
 	}, "\n")
 }
 

@@ -78,7 +78,7 @@ func TestUserDataForCfnTools(t *testing.T) {
 			t.Errorf("%s is %q", name, contents[name])
 		}
 	}
-	for _, line := range []string{"is_secure = 1", "cfn_region_endpoint = cfn.example.com", "cfn_region_name = heat"} {
+	for _, line := range []string{"is_secure = 1", "cfn_region_endpoint = cfn.example.com", "cfn_region_name = heat", "cloudwatch_region_endpoint = cfn.example.com"} {
 		if !strings.Contains(contents["cfn-boto-cfg"], line) {
 			t.Errorf("cfn-boto-cfg lacks %q", line)
 		}

@@ -35,7 +35,7 @@ func (o *own) start(ctx context.Context, program string, parallel int) (string, 
 	}
 	listen := fmt.Sprintf("127.0.0.1:%d", port)
 	p, err := o.stage.Start("hearth", program,
-		"HEARTH_LISTEN="+listen, "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none", "HEARTH_GATEWAY=http://"+listen,
+		"HEARTH_LISTEN="+listen, "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none", "HEARTH_CLOUDWATCH_LISTEN=none", "HEARTH_GATEWAY=http://"+listen,
 		"HEARTH_MAX_TEMPLATE_SIZE=67108864", "HEARTH_MAX_JSON_BODY_SIZE=67108864", "HEARTH_MAX_RESOURCES_PER_STACK=100000", "HEARTH_MAX_STACKS_PER_TENANT=-1",
 		fmt.Sprintf("HEARTH_CLOUD_PARALLEL=%d", parallel), "HEARTH_LOG_LEVEL=warn",
 	)

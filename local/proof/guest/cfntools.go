@@ -43,8 +43,17 @@ func cfntools(ctx context.Context, h *hearth, cache string, r *report) error {
 	_, err = m.run(ctx, "cfn-hup -f -v")
 	r.check("and only once", err == nil && strings.Count(m.read("/root/changed"), "\n") == before+1, "%v %q", err, m.read("/root/changed"))
 
+	for _, given := range []string{"--heartbeat", "--service-failure --watch alarm", "--metric Load --units Percent --value 0.5", "--metric Used --units megabytes --value 12"} {
+		out, err = m.run(ctx, "cfn-push-stats "+given)
+		r.check("cfn-push-stats "+given+" is answered", err == nil, "%v %s", err, out)
+	}
+	r.log("cfn-push-stats", m.read("/var/log/cfn-push-stats.log"))
+	out, err = m.run(ctx, "cfn-push-stats --metric Load --units Furlongs --value 1")
+	r.check("and a unit that CloudWatch does not have is refused", err != nil && strings.Contains(out, "must be a value in the set"), "%v %s", err, out)
+	counted, err := h.metric(ctx, "hearth_metric_data_total")
+	r.check("each accepted datum is counted", err == nil && counted == "4", "%v %s", err, counted)
+
 	r.cannot("packages and services of cfn-init", "the guest has no mirror and no systemd")
-	r.cannot("cfn-push-stats", "Hearth has no CloudWatch API yet")
 	_, err = h.do(ctx, http.MethodDelete, stack, nil)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -109,6 +110,26 @@ func (h *hearth) do(ctx context.Context, method, url string, body any) (answer o
 	}
 	_ = json.Unmarshal(text, &answer) // some answers are no JSON
 	return answer, err
+}
+
+// metric returns the value of one of Hearth's metrics.
+func (h *hearth) metric(ctx context.Context, name string) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, gateway+"/metrics", nil)
+	if err != nil {
+		return "", err
+	}
+	a, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = a.Body.Close() }()
+	text, err := io.ReadAll(a.Body)
+	for line := range strings.Lines(string(text)) {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			return strings.TrimSpace(value), nil
+		}
+	}
+	return "", errors.Join(err, fmt.Errorf("there is no metric %s", name))
 }
 
 // create creates a stack and returns its path below the API.

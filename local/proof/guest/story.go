@@ -15,7 +15,7 @@ type story struct {
 }
 
 var stories = []story{
-	{"heat-cfntools: cfn-init, cfn-signal, cfn-get-metadata and cfn-hup", cfntools},
+	{"heat-cfntools: cfn-init, cfn-signal, cfn-get-metadata, cfn-hup and cfn-push-stats", cfntools},
 	{"os-collect-config over the CloudFormation API, signals over it", agent{"POLL_SERVER_CFN", "CFN_SIGNAL"}.run},
 	{"os-collect-config over the CloudFormation API, signals to temporary URLs", agent{"POLL_SERVER_CFN", "TEMP_URL_SIGNAL"}.run},
 	{"os-collect-config over a temporary URL, signals over the CloudFormation API", agent{"POLL_TEMP_URL", "CFN_SIGNAL"}.run},

@@ -37,7 +37,7 @@ func startProgram(ctx context.Context, s *stage.Stage, path string, megabytes in
 		return nil, err
 	}
 	address := fmt.Sprintf("127.0.0.1:%d", port)
-	env = append(env, "HEARTH_LISTEN="+address, "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none", fmt.Sprintf("GOMEMLIMIT=%dMiB", megabytes*3/4))
+	env = append(env, "HEARTH_LISTEN="+address, "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none", "HEARTH_CLOUDWATCH_LISTEN=none", fmt.Sprintf("GOMEMLIMIT=%dMiB", megabytes*3/4))
 	p := &program{base: "http://" + address}
 	if p.process, err = s.Start("hearth", script, env...); err != nil {
 		return nil, err

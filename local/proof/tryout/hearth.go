@@ -41,7 +41,7 @@ func startHearth(ctx context.Context, s *scene, a account) (*hearth, error) {
 	cmd := exec.Command(program)
 	cmd.Dir = s.dir
 	cmd.Env = append(os.Environ(),
-		"HEARTH_LISTEN="+at, "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none", "HEARTH_STATE="+s.file("state"), "HEARTH_DATABASE=", "HEARTH_REDIS=",
+		"HEARTH_LISTEN="+at, "HEARTH_HEAT_LISTEN=none", "HEARTH_CFN_LISTEN=none", "HEARTH_CLOUDWATCH_LISTEN=none", "HEARTH_STATE="+s.file("state"), "HEARTH_DATABASE=", "HEARTH_REDIS=",
 		"HEARTH_OS_AUTH_URL="+s.auth, "HEARTH_OS_USERNAME="+a.user, "HEARTH_OS_PASSWORD="+a.password,
 		"HEARTH_OS_PROJECT_NAME="+a.project, "HEARTH_OS_REGION_NAME="+s.region,
 		"HEARTH_FETCH=any")
