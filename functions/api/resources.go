@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 	"hearth/shared/web"
 	"hearth/shared/wire"
 )
@@ -225,7 +226,7 @@ func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
 	isOwn := isUserOf(r.Caller, s, row) // the agent in the server runs what it reads
 	shown := map[string]any{}
 	maps.Copy(shown, metadata)
-	if row.Properties["user_data_format"] == "SOFTWARE_CONFIG" { // agents on the server look for them here
+	if stepdef.HasAgent(row) { // agents on the server look for them here
 		deployed, err := a.Store.Software.DeployedConfigs(r.Context(), s.Project, row.PhysicalID)
 		if err != nil {
 			return web.Reply{}, err

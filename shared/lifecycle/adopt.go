@@ -53,7 +53,7 @@ func AdoptionClaim(c *stepdef.Catalog, r stack.Resource, project string) string 
 }
 
 func hasClaims(d *stepdef.Def) bool {
-	return slices.ContainsFunc(d.Create, func(s stepdef.Step) bool { return (s.KeepID != "" || s.ID != "") && s.Find != nil })
+	return d.Key || slices.ContainsFunc(d.Create, func(s stepdef.Step) bool { return (s.KeepID != "" || s.ID != "") && s.Find != nil })
 }
 
 // adopt takes an object that is there. Where the object can be looked at, the action ends with a

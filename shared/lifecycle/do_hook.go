@@ -14,6 +14,9 @@ func (m *machine) runDoHook(s stepdef.Step) (effect *Effect, finished bool) {
 	want := m.hooks.Do[s.Do](m.r, m.r.Work.Answers)
 	if want.ID != "" {
 		m.r.PhysicalID = want.ID
+		if m.def.Key { // what is deployed on a server finds it by its ID
+			m.r.Claim = m.claimOn(want.ID)
+		}
 	}
 	if want.Removed {
 		m.r.PhysicalID, m.r.Claim = "", ""

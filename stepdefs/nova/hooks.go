@@ -6,7 +6,8 @@ import "hearth/shared/stepdef"
 func Hooks() stepdef.Hooks {
 	return stepdef.Hooks{
 		Check: map[string]stepdef.Check{
-			"nova.checkServer": checkServer,
+			"nova.checkServer":   checkServer,
+			"nova.checkDeployed": checkDeployed,
 		},
 		Body: map[string]stepdef.Body{
 			"nova.keyPairBody":  keyPairBody,
@@ -80,6 +81,7 @@ func Hooks() stepdef.Hooks {
 			"nova.consoleURLs":   consoleURLs,
 			"nova.collectConfig": collectConfig,
 			"nova.show":          shownServer,
+			"nova.deployedName":  deployedName,
 		},
 		After: map[string]stepdef.After{
 			"nova.serverAfter": serverAfter,

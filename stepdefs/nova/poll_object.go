@@ -21,7 +21,7 @@ const (
 
 // isPolled reports whether the agent in a server polls a temporary URL for its metadata.
 func isPolled(r stack.Resource) bool {
-	return r.Properties["user_data_format"] == "SOFTWARE_CONFIG" && r.Properties["software_config_transport"] == "POLL_TEMP_URL"
+	return stepdef.HasAgent(r) && r.Properties["software_config_transport"] == "POLL_TEMP_URL"
 }
 
 // pollPath returns the paths of the container and the object that the agent polls. Those that the server

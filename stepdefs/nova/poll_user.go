@@ -9,7 +9,7 @@ import (
 
 // signsIn reports whether the agent in a server gets its metadata by a transport, as a user in Keystone.
 func signsIn(r stack.Resource, transport string) bool {
-	return r.Properties["user_data_format"] == "SOFTWARE_CONFIG" && r.Properties["software_config_transport"] == transport
+	return stepdef.HasAgent(r) && r.Properties["software_config_transport"] == transport
 }
 
 const (
@@ -24,6 +24,11 @@ func checkTransport(props map[string]any) []stepdef.Wrong {
 		return []stepdef.Wrong{stepdef.NeedsStackUser("software_config_transport", stepdef.Str(props["software_config_transport"]))}
 	}
 	return nil
+}
+
+// checkDeployed refuses the same transports for a deployed server.
+func checkDeployed(props map[string]any) []stepdef.Wrong {
+	return checkTransport(map[string]any{"user_data_format": "SOFTWARE_CONFIG", "software_config_transport": props["software_config_transport"]})
 }
 
 // makePollUser makes the user as which the agent gets its metadata, and the queue with the first of them.

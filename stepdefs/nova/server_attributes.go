@@ -1,6 +1,7 @@
 package nova
 
 import (
+	"cmp"
 	"maps"
 	"sort"
 	"time"
@@ -129,13 +130,18 @@ func shownServer(r stack.Resource, now time.Time) any {
 
 // collectConfig returns the configuration of an agent in the server; empty without one.
 func collectConfig(r stack.Resource, _ time.Time) any {
-	if r.Properties["user_data_format"] == "SOFTWARE_CONFIG" {
+	if stepdef.HasAgent(r) {
 		return agentConfig(r)
 	}
 	if config, ok := r.Metadata["os-collect-config"].(map[string]any); ok {
 		return config
 	}
 	return map[string]any{}
+}
+
+// deployedName returns the name of a deployed server: the one that the template gives, or a generated one.
+func deployedName(r stack.Resource, _ time.Time) any {
+	return cmp.Or(text(r.Properties, "name"), r.PhysicalName)
 }
 
 // serverAfter waits for all subnets of the server's networks: the server may get an address of any

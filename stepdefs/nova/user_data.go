@@ -127,6 +127,10 @@ func agentConfig(r stack.Resource) map[string]any {
 		config = map[string]any{}
 	}
 	collectors := []any{"ec2"}
+	if r.Type == stepdef.DeployedServerType { // no cloud tells it of itself
+		collectors = nil
+	}
+	own := len(collectors)
 	if name, section := userSection(r); name != "" {
 		config[name] = section
 		collectors = append(collectors, name)
@@ -142,7 +146,7 @@ func agentConfig(r stack.Resource) map[string]any {
 		}
 		collectors = append(collectors, "cfn")
 	}
-	if given == nil || len(collectors) > 1 {
+	if given == nil || len(collectors) > own {
 		config["collectors"] = append(collectors, "local")
 	}
 	return config

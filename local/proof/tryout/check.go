@@ -95,6 +95,9 @@ func (k kind) update(ctx context.Context, s *scene, st stackRef, parameter strin
 	case (before[resource] == after[resource]) != keeps:
 		v.wrong("update %s: it was %s and is %s", parameter, before[resource], after[resource])
 	}
+	if k.ShowCommand == "" {
+		return
+	}
 	if object, err := s.showObject(cmp.Or(k.ShowAfter, k.ShowCommand), after); err != nil || empty(object[k.NonEmpty]) {
 		v.wrong("after the update %s: %s: %v %v", parameter, cmp.Or(k.ShowAfter, k.ShowCommand), object[k.NonEmpty], err)
 	}

@@ -49,6 +49,7 @@ var kinds = []kind{
 	{Type: "OS::Heat::CloudConfig", Template: "heat/cloud_config.yaml"},
 	{Type: "OS::Heat::MultipartMime", Template: "heat/multipart_mime.yaml"},
 	{Type: "OS::Heat::SoftwareComponent", Template: "heat/software_component.yaml"},
+	{Type: "OS::Heat::DeployedServer", Template: "heat/deployed_server.yaml", InPlace: "mine=2"},
 	{Type: "OS::Heat::SoftwareDeployment", Template: "heat/software_deployment.yaml"},
 	{Type: "OS::Heat::StructuredDeployment", Template: "heat/structured_deployment.yaml"},
 	{Type: "OS::Heat::SoftwareDeploymentGroup", Template: "heat/software_deployment_group.yaml"},

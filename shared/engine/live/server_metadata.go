@@ -13,19 +13,16 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// serverType is the type whose resources have agents that poll.
-const serverType = "OS::Nova::Server"
-
 // Polled returns what the agent of a server polls: the path of the object with its owner, the
 // queue, and the text of both. It is
 // nil for a server without such an object, for one that is being deleted, and for one that was replaced.
 // inHand is the row of the caller, which may be the server's own.
 func (e *Runtime) Polled(ctx context.Context, project, server string, inHand stack.Resource) (map[string]any, error) {
-	r, own := inHand, inHand.PhysicalID == server && inHand.Type == serverType
+	r, own := inHand, inHand.PhysicalID == server && stepdef.HasAgent(inHand)
 	if !own {
 		var ok bool
 		var err error
-		if r, ok, err = e.Software.Owner(ctx, stack.ClaimOn(project, serverType, server)); err != nil || !ok {
+		if r, ok, err = e.serverOf(ctx, project, server); err != nil || !ok {
 			return nil, err
 		}
 	}
@@ -45,6 +42,16 @@ func (e *Runtime) Polled(ctx context.Context, project, server string, inHand sta
 	}
 	path := "/" + url.PathEscape(container) + "/" + strings.ReplaceAll(url.PathEscape(object), "%2F", "/")
 	return map[string]any{"path": path, "text": text, "owner": r.PhysicalName, "queue": queue}, err
+}
+
+// serverOf returns the server with an ID in a project.
+func (e *Runtime) serverOf(ctx context.Context, project, id string) (r stack.Resource, ok bool, err error) {
+	for _, claim := range stepdef.ServerClaims(project, id) {
+		if r, ok, err = e.Software.Owner(ctx, claim); ok || err != nil {
+			return r, ok, err
+		}
+	}
+	return r, false, nil
 }
 
 // ServerMetadata returns the metadata of a server: those of the template, the configuration of its agent,

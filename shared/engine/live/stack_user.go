@@ -14,15 +14,31 @@ func (s *Scene) DoAs(ctx context.Context, row stack.Resource, call stack.Call) s
 	if err != nil {
 		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
 	}
+	if !ok {
+		r = stack.Resource{}
+	}
+	return s.Runtime.callAs(ctx, r, call)
+}
+
+// DoAsServer makes a call as the user in Keystone that a server in a project has.
+func (e *Runtime) DoAsServer(ctx context.Context, project, server string, call stack.Call) stack.Answer {
+	r, _, err := e.serverOf(ctx, project, server)
+	if err != nil {
+		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
+	}
+	return e.callAs(ctx, r, call)
+}
+
+func (e *Runtime) callAs(ctx context.Context, r stack.Resource, call stack.Call) stack.Answer {
 	user := stepdef.StackUserOf(r)
-	if !ok || user == nil {
+	if user == nil {
 		return stack.Answer{Trouble: stack.Denied, Reason: "the resource " + call.UserOf + " has no user in Keystone"}
 	}
 	text := func(key string) string {
 		v, _ := user[key].(string)
 		return v
 	}
-	return s.Runtime.Call(ctx, stack.Account{Credential: &stack.Credential{
+	return e.Call(ctx, stack.Account{Credential: &stack.Credential{
 		Project: text("project_id"), UserID: text("user_id"), Password: text("password"), Region: text("region_name"),
 	}}, call)
 }
@@ -40,5 +56,5 @@ func (s *Scene) userHolder(ctx context.Context, row stack.Resource, of string) (
 			return r, true, nil
 		}
 	}
-	return s.Runtime.Software.Owner(ctx, stack.ClaimOn(s.Stack.Project, serverType, of))
+	return s.Runtime.serverOf(ctx, s.Stack.Project, of)
 }

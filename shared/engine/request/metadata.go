@@ -5,13 +5,14 @@ import (
 
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // Metadata returns the metadata of a resource from the template. For a resource that takes signals
 // it returns the signals that have come. For a server it adds what its agent works with: the agent's
 // configuration, and the configs that are deployed on the server.
 func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error) {
-	if r.Properties["user_data_format"] == "SOFTWARE_CONFIG" && r.PhysicalID != "" {
+	if stepdef.HasAgent(r) && r.PhysicalID != "" {
 		return e.ServerMetadata(ctx, s.Project, r)
 	}
 	d := e.Catalog.Def(r.Type)
