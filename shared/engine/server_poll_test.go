@@ -129,12 +129,26 @@ func TestServerBeginsToPoll(t *testing.T) {
 	}
 }
 
-// TestServerPollsDeploymentsOfAPI: deployments that a user makes are in the object that the agent polls.
+// TestServerPollsDeploymentsOfAPI: deployments that a user makes are in the object that the agent polls, and in
+// its messages.
 func TestServerPollsDeploymentsOfAPI(t *testing.T) {
 	t.Parallel()
+	for transport, check := range map[string]func(w *world, e *engine.Engine, s stack.Stack, deployments int, when string){
+		"POLL_TEMP_URL": (*world).isPolledAsShown,
+		"ZAQAR_MESSAGE": func(w *world, e *engine.Engine, s stack.Stack, _ int, when string) { w.takes(e, s, when) },
+	} {
+		t.Run(transport, func(t *testing.T) {
+			t.Parallel()
+			getsDeploymentsOfAPI(t, transport, check)
+		})
+	}
+}
+
+func getsDeploymentsOfAPI(t *testing.T, transport string, check func(w *world, e *engine.Engine, s stack.Stack, deployments int, when string)) {
 	w := newWorld(t)
 	e := w.engine(nil)
-	s := w.ended(e, w.create(e, "s", polled, true), "CREATE_COMPLETE")
+	s := w.ended(e, w.create(e, "s", edit(polled, "POLL_TEMP_URL", transport), true), "CREATE_COMPLETE")
+	check(w, e, s, 3, "of the stack")
 	config, err := e.CreateSoftwareConfig(t.Context(), w.caller, stack.SoftwareConfig{Config: []byte(`"echo"`)})
 	if err != nil {
 		t.Fatal(err)
@@ -143,11 +157,11 @@ func TestServerPollsDeploymentsOfAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.isPolledAsShown(e, s, 4, "created")
+	check(w, e, s, 4, "created")
 	if err := e.DeleteSoftwareDeployment(t.Context(), w.caller, d.ID); err != nil {
 		t.Fatal(err)
 	}
-	w.isPolledAsShown(e, s, 3, "deleted")
+	check(w, e, s, 3, "deleted")
 }
 
 // TestServerPollsAfterRetry: a server that ended in an error is made again, and so is what its agent polls,

@@ -60,8 +60,9 @@ func (e *Requests) DeleteSoftwareDeployment(ctx context.Context, c stack.Caller,
 	return nil
 }
 
-// publishMetadata writes the metadata of a server to the object that its agent polls. They are written
-// again until they are those that were written. What fails is written with the next change.
+// publishMetadata writes the metadata of a server to the object that its agent polls, and sends them to its
+// queue, if it has these. They are written again until they are those that were written. What fails is
+// written with the next change.
 func (e *Requests) publishMetadata(ctx context.Context, c stack.Caller, server string) {
 	written := ""
 	for {
@@ -71,10 +72,7 @@ func (e *Requests) publishMetadata(ctx context.Context, c stack.Caller, server s
 			return
 		}
 		if err == nil {
-			a := e.Call(ctx, c.Account(), stepdef.PutPollObject(stepdef.Str(poll["path"]), text, stepdef.Str(poll["owner"])))
-			if a.Trouble != "" || a.Code >= 400 {
-				err = stack.Errorf(stack.Unavailable, "the object store answered %d %s", a.Code, a.Reason)
-			}
+			err = e.writePolled(ctx, c, server, poll)
 		}
 		if err != nil {
 			e.Log.Warn("cannot write what an agent polls; the next deployment on its server writes it", "server", server, "error", err)
@@ -82,4 +80,24 @@ func (e *Requests) publishMetadata(ctx context.Context, c stack.Caller, server s
 		}
 		written = text
 	}
+}
+
+// writePolled writes what the agent of a server polls.
+func (e *Requests) writePolled(ctx context.Context, c stack.Caller, server string, poll map[string]any) error {
+	path, _ := poll["path"].(string)
+	queue, _ := poll["queue"].(string)
+	text, _ := poll["text"].(string)
+	if path != "" {
+		a := e.Call(ctx, c.Account(), stepdef.PutPollObject(path, text, stepdef.Str(poll["owner"])))
+		if a.Trouble != "" || a.Code >= 400 {
+			return stack.Errorf(stack.Unavailable, "the object store answered %d %s", a.Code, a.Reason)
+		}
+	}
+	if queue != "" {
+		a := e.DoAsServer(ctx, c.Project, server, stepdef.PostMetadata(queue, server, text))
+		if a.Trouble != "" || a.Code >= 400 {
+			return stack.Errorf(stack.Unavailable, "the messaging service answered %d %s", a.Code, a.Reason)
+		}
+	}
+	return nil
 }
