@@ -1,7 +1,11 @@
 package main
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -9,13 +13,13 @@ import (
 // Every command has a step, and every step is one of the commands.
 func TestEveryCommand(t *testing.T) {
 	tried := map[string]bool{}
-	for _, s := range steps {
+	for _, s := range slices.Concat(steps, awsSteps, hearthSteps) {
 		if s.command() == "" {
 			t.Errorf("%q is no command", s.words)
 		}
 		tried[s.command()] = true
 	}
-	for _, c := range commands {
+	for _, c := range slices.Concat(commands, heatActions, hearthActions) {
 		if !tried[c] {
 			t.Errorf("nothing tries %q", c)
 		}
@@ -58,5 +62,57 @@ func TestSidesWriteApart(t *testing.T) {
 	f := &side{api: "http://one/v1", words: map[string]string{"dir": "/tmp/x", "own": "/tmp/x/side-1"}}
 	if got := f.normalizeText("/tmp/x/side-1/abandoned.json"); got != "{own}/abandoned.json" {
 		t.Errorf("shown as %q", got)
+	}
+}
+
+// An answer is the result of its action, or the code and the message of an error.
+func TestReadXML(t *testing.T) {
+	for body, want := range map[string]any{
+		`<ListStacksResponse xmlns="x"><ListStacksResult><StackSummaries><member><StackName>a</StackName><Tags/></member></StackSummaries></ListStacksResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></ListStacksResponse>`: map[string]any{"StackSummaries": []any{map[string]any{"StackName": "a", "Tags": ""}}},
+		`<CancelUpdateStackResponse><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></CancelUpdateStackResponse>`:                                                                                                                   "",
+		"<ErrorResponse><Error><Code>C</Code><Message>A bad or out-of-range value was supplied:No stack\nTraceback (most recent call last):\n</Message></Error></ErrorResponse>":                                                                 map[string]any{"Code": "C", "Message": "No stack"},
+		`<AResponse><AResult><DisableRollback>True</DisableRollback></AResult></AResponse>`:                                                                                                                                                      map[string]any{"DisableRollback": "true"},
+		`404 Not Found`:  "404 Not Found",
+		`<AResponse><B>`: "<AResponse><B>",
+	} {
+		if got := readXML([]byte(body)); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is read as %v", body, got)
+		}
+	}
+}
+
+// A recorder passes on requests and answers as they are, and keeps the answer. A giver's action goes on with
+// the token instead of its signature.
+func TestRecorder(t *testing.T) {
+	var host, signature, token string
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, signature, token = r.Host, r.Header.Get("Authorization"), r.Header.Get("X-Auth-Token")
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = io.WriteString(w, "answer")
+	}))
+	defer service.Close()
+	rec, err := newRecorder(service.URL+"/v1", &tokenGiver{token: "t", user: "u", actions: map[string]bool{"CreateStack": true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rec.close()
+	for action, given := range map[string]bool{"ListStacks": false, "CreateStack": true} {
+		rec.forget()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, rec.address, strings.NewReader("Action="+action))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "signed")
+		a, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = a.Body.Close()
+		if status, body := rec.last(); status != http.StatusTeapot || string(body) != "answer" || !strings.Contains(rec.address, host) {
+			t.Errorf("%s: kept %d %s for the host %s", action, status, body, host)
+		}
+		if (token == "t") != given || (signature == "signed") == given {
+			t.Errorf("%s was sent with the signature %q and the token %q", action, signature, token)
+		}
 	}
 }

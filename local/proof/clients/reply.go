@@ -102,6 +102,9 @@ func (f *side) normalizeText(s string) string {
 		}
 	}
 	s = strings.ReplaceAll(s, f.api, "{heat}")
+	if f.aws != nil {
+		s = strings.ReplaceAll(s, f.aws.target, "{cfn}")
+	}
 	s = uuid.ReplaceAllString(s, "{id}")
 	s = hexID.ReplaceAllString(s, "{id}")
 	s = nodeName.ReplaceAllString(s, "{node}")
@@ -130,7 +133,8 @@ func (f *side) normalizeReply(s reply) any {
 func itemName(item any, taken map[string]any) string {
 	m, _ := item.(map[string]any)
 	var parts []string
-	for _, k := range []string{"resource_name", "Resource Type", "Stack Name", "rel", "name", "Name", "output_key", "Version", "Functions", "resource_status", "stack_name"} {
+	for _, k := range []string{"resource_name", "Resource Type", "Stack Name", "rel", "name", "Name", "output_key", "Version", "Functions", "resource_status", "stack_name",
+		"StackName", "LogicalResourceId", "ResourceStatus", "ParameterKey", "OutputKey"} {
 		if t, ok := m[k].(string); ok {
 			parts = append(parts, t)
 		}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,11 +15,12 @@ import (
 type side struct {
 	api    string // up to and with /v1
 	client *prompt.Client
+	aws    *awsClient
 	words  map[string]string // values for the braces in steps
 }
 
 // run runs a step's command, and returns the reply.
-func (f *side) run(s step) (reply, error) {
+func (f *side) run(ctx context.Context, s step) (reply, error) {
 	words := splitWords(s.words)
 	for i, w := range words {
 		for k, v := range f.words {
@@ -24,21 +28,12 @@ func (f *side) run(s step) (reply, error) {
 		}
 		words[i] = w
 	}
-	if !s.text {
-		words = append(words, "-f", "json")
-	}
 	for end := time.Now().Add(90 * time.Second); ; time.Sleep(time.Second) {
-		text, err := f.client.Say(words...)
+		text, answer, err := f.say(ctx, s, words)
 		if err != nil {
 			return reply{}, err
 		}
-		if !s.text && strings.Contains(text, "unrecognized arguments: -f json") {
-			if text, err = f.client.Say(words[:len(words)-2]...); err != nil {
-				return reply{}, err
-			}
-		}
-		answer := parseReply(text)
-		if s.waitFor != "" && !strings.Contains(text, s.waitFor) {
+		if s.waitFor != "" && !s.isAnswered(text) {
 			if time.Now().Before(end) {
 				continue
 			}
@@ -48,6 +43,41 @@ func (f *side) run(s step) (reply, error) {
 			f.words[name] = fieldAt(answer.JSON, field)
 		}
 		return answer, nil
+	}
+}
+
+// say runs the command once, and returns the reply also as a text.
+func (f *side) say(ctx context.Context, s step, words []string) (string, reply, error) {
+	if s.isAWS() {
+		answer, err := f.aws.Say(ctx, words)
+		text, _ := json.Marshal(answer.JSON) // it was XML
+		f.dropOthers(answer.JSON)
+		return string(text), answer, err
+	}
+	if !s.text {
+		words = append(words, "-f", "json")
+	}
+	text, err := f.client.Say(words...)
+	if err == nil && !s.text && strings.Contains(text, "unrecognized arguments: -f json") {
+		text, err = f.client.Say(words[:len(words)-2]...)
+	}
+	return text, parseReply(text), err
+}
+
+// dropOthers removes the stacks of others from a list of stacks.
+func (f *side) dropOthers(answer any) {
+	shown, _ := answer.(map[string]any)
+	fields, _ := shown["answer"].(map[string]any)
+	for _, key := range []string{"Stacks", "StackSummaries"} {
+		list, _ := fields[key].([]any)
+		if list == nil {
+			continue
+		}
+		fields[key] = slices.DeleteFunc(list, func(item any) bool {
+			one, _ := item.(map[string]any)
+			name, _ := one["StackName"].(string)
+			return !strings.HasPrefix(name, f.words["stack"])
+		})
 	}
 }
 

@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A step is one command of the client. Words in braces are replaced: {dir} is the directory of the
 // files, which both sides read, {own} a directory that only one side writes to, {stack} the name of
@@ -9,13 +12,23 @@ type step struct {
 	words   string
 	text    bool   // do not ask for JSON
 	save    string // a field of the reply to save, as name=field
-	waitFor string // repeat the command until the reply contains this
+	waitFor string // repeat the command until the reply contains this, or one of several that | separates
+	refused bool   // of a step that only Hearth is asked: it must refuse
+}
 
+// isAWS reports whether a program of AWS's runs the step.
+func (s step) isAWS() bool {
+	return strings.HasPrefix(s.words, "aws ") || strings.HasPrefix(s.words, "boto3 ")
+}
+
+// isAnswered reports whether a reply contains what the step waits for.
+func (s step) isAnswered(text string) bool {
+	return slices.ContainsFunc(strings.Split(s.waitFor, "|"), func(one string) bool { return strings.Contains(text, one) })
 }
 
 // command returns the step's command without options and names.
 func (s step) command() string {
-	for _, c := range commands {
+	for _, c := range slices.Concat(commands, heatActions, hearthActions) {
 		if s.words == c || strings.HasPrefix(s.words, c+" ") {
 			return c
 		}

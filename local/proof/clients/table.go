@@ -14,7 +14,7 @@ type table struct {
 	all                         bool
 	bold, red, green, dim, none string
 
-	steps, equal, open, explained int
+	steps, equal, own, open, explained int
 }
 
 func newTable(out *os.File, only string, all bool) *table {
@@ -25,14 +25,14 @@ func newTable(out *os.File, only string, all bool) *table {
 	return t
 }
 
-// add compares both replies to a step.
-func (t *table) add(s step, heat, hearth any, known answers.Known) {
+// add compares both replies to a step, which has a number in its list.
+func (t *table) add(s step, number int, heat, hearth any, known answers.Known) {
 	t.steps++
 	found := answers.Compare(answers.Answer{Body: heat}, answers.Answer{Body: hearth})
 	var lines []string
 	unexplained := 0
 	for _, d := range found {
-		why := known.Find(strings.ReplaceAll(s.command(), " ", "-"), fmt.Sprint(t.steps), strings.ReplaceAll(d.Field, " ", "_"))
+		why := known.Find(strings.ReplaceAll(s.command(), " ", "-"), fmt.Sprint(number), strings.ReplaceAll(d.Field, " ", "_"))
 		if why == nil {
 			unexplained++
 		} else {
@@ -56,8 +56,23 @@ func (t *table) add(s step, heat, hearth any, known answers.Known) {
 	default:
 		t.equal++
 	}
+	t.show(s, number, mark, colour, lines)
+}
+
+// addOwn adds a step that only Hearth was asked, and that is wrong for a reason, or right with none.
+func (t *table) addOwn(s step, number int, wrong string) {
+	t.own++
+	if wrong == "" {
+		t.show(s, number, "works", t.green, nil)
+		return
+	}
+	t.open++
+	t.show(s, number, "1 wrong", t.red, []string{"      " + wrong})
+}
+
+func (t *table) show(s step, number int, mark, colour string, lines []string) {
 	if strings.Contains(s.words, t.filter) {
-		fmt.Printf("%s%-10s%s %3d %s\n", colour, mark, t.none, t.steps, s.words)
+		fmt.Printf("%s%-10s%s %3d %s\n", colour, mark, t.none, number, s.words)
 		for _, l := range lines {
 			fmt.Println(l)
 		}
@@ -70,6 +85,6 @@ func (t *table) end(known answers.Known) int {
 	for _, line := range known.Unmet() {
 		fmt.Println(line)
 	}
-	fmt.Printf("\n%s%d commands, %d answered alike; %d differences, %d of them with a reason%s\n", t.bold, t.steps, t.equal, t.open+t.explained, t.explained, t.none)
+	fmt.Printf("\n%s%d commands, %d answered alike, and %d of Hearth alone; %d differences, %d of them with a reason%s\n", t.bold, t.steps, t.equal, t.own, t.open+t.explained, t.explained, t.none)
 	return t.open
 }
