@@ -121,6 +121,7 @@ var limitGroups = []limitGroup{
 		{"shared/group.longest", "pause between two batches of an AWS policy", "400"},
 	}},
 	{"Templates", []limit{
+		{"functions/cfn.mostImports", "objects that a change set imports", "400 ValidationError"},
 		{"functions/cfn.mostBody", "bytes of a `TemplateBody` at CloudFormation's API", "400 ValidationError; a template at an address may be longer"},
 		{"shared/hot.mostTemplate", "bytes of a template where the setting is not read", "400 RequestLimitExceeded"},
 		{"shared/hot.mostExpanded", "size of a text after YAML aliases are expanded, as a multiple of the largest template", "400 RequestLimitExceeded"},

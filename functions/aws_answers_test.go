@@ -100,6 +100,16 @@ func (n *localHearth) networks(most string) {
 	}
 }
 
+// awaitNoImport waits until the stack that imports first-shared is deleted.
+func awaitNoImport(n *localHearth) {
+	for late := time.Now().Add(time.Minute); time.Now().Before(late); time.Sleep(20 * time.Millisecond) {
+		if status, _, _ := n.ask(n.member.token, "ListImports", with("ExportName", "first-shared")); status == http.StatusBadRequest {
+			return
+		}
+	}
+	n.t.Fatal("first-shared is still imported")
+}
+
 // An awsStep is a request and what must come of it.
 type awsStep struct {
 	action     string
@@ -190,7 +200,7 @@ var awsSteps = []awsStep{
 	{action: "GetTemplateSummary", parameters: with("StackName", "first")},
 	{action: "UpdateStack", parameters: with("StackName", "first", "TemplateBody", awsTransform), status: 400, code: "InsufficientCapabilitiesException"},
 	{action: "UpdateStack", parameters: with("StackName", "first", "UsePreviousTemplate", "true"), status: 400, code: "ValidationError"},
-	{action: "UpdateStack", parameters: with("StackName", "first", "UsePreviousTemplate", "true", "ClientRequestToken", "bigger", "Parameters.member.1.ParameterKey", "Size", "Parameters.member.1.ParameterValue", "4"), becomes: "UPDATE_COMPLETE"},
+	{action: "UpdateStack", before: awaitNoImport, parameters: with("StackName", "first", "UsePreviousTemplate", "true", "ClientRequestToken", "bigger", "Parameters.member.1.ParameterKey", "Size", "Parameters.member.1.ParameterValue", "4"), becomes: "UPDATE_COMPLETE"},
 	{action: "UpdateStack", parameters: with("StackName", "first", "TemplateBody", awsFailing), becomes: "UPDATE_ROLLBACK_COMPLETE"},
 	{action: "DescribeStacks", parameters: with("StackName", "first")},
 	{action: "DescribeStackResources", parameters: with("StackName", "first")},
@@ -211,6 +221,7 @@ var awsSteps = []awsStep{
 	{action: "CreateChangeSet", parameters: with("StackName", "none", "ChangeSetName", "a", "TemplateBody", awsTemplate), status: 400, code: "ValidationError"},
 	{action: "CreateChangeSet", parameters: with("StackName", "first", "ChangeSetName", "a", "ChangeSetType", "CREATE", "TemplateBody", awsTemplate), status: 400, code: "ValidationError"},
 	{action: "CreateChangeSet", parameters: with("StackName", "first", "ChangeSetName", "a", "ChangeSetType", "IMPORT", "TemplateBody", awsTemplate), status: 400, code: "ValidationError"},
+	{action: "CreateChangeSet", parameters: with("StackName", "first", "ChangeSetName", "a", "TemplateBody", awsTemplate, "ResourcesToImport.member.1.LogicalResourceId", "Net"), status: 400, code: "ValidationError"},
 	{action: "CreateChangeSet", parameters: with("StackName", "first", "ChangeSetName", "a", "Description", "bigger", "UsePreviousTemplate", "true", "ClientToken", "t",
 		"Parameters.member.1.ParameterKey", "Size", "Parameters.member.1.ParameterValue", "9")},
 	{action: "CreateChangeSet", parameters: with("StackName", "first", "ChangeSetName", "a", "UsePreviousTemplate", "true", "ClientToken", "t")},

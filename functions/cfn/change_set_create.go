@@ -20,7 +20,7 @@ func (c *cfn) createChangeSet(r *call) (any, error) {
 	if p.Stack, err = c.changeSetStack(r, &p); err != nil {
 		return nil, err
 	}
-	if p.Kind == stack.UpdateSet {
+	if p.Stack != nil && !p.Stack.InReview() {
 		p.Request, err = c.updateRequest(r, *p.Stack)
 	} else {
 		p.Request, err = c.creationRequest(r)
@@ -67,7 +67,7 @@ func changeSetProposal(r *call) (p engine.Proposal, err error) {
 	case "CREATE":
 		p.Kind = stack.CreateSet
 	case "IMPORT":
-		return p, awsquery.Errorf(awsquery.ValidationError, "ChangeSetType IMPORT is not supported. A stack of existing objects is made with the action adopt of Heat's API.")
+		p.Kind = stack.ImportSet
 	default:
 		return p, unfit("changeSetType", kind, "Member must satisfy enum value set: [IMPORT, UPDATE, CREATE]")
 	}
@@ -79,11 +79,11 @@ func changeSetProposal(r *call) (p engine.Proposal, err error) {
 			return p, err
 		}
 	}
-	for _, name := range []string{"ResourcesToImport.member.1.ResourceType", "DeploymentMode"} {
-		if r.params.Given(name) {
-			name, _, _ = strings.Cut(name, ".")
-			return p, unsupportedParameter(name)
-		}
+	if r.params.Given("DeploymentMode") {
+		return p, unsupportedParameter("DeploymentMode")
+	}
+	if p.Imports, err = imports(r, p.Kind); err != nil {
+		return p, err
 	}
 	return p, refuseUnsupported(r)
 }
@@ -95,7 +95,7 @@ func (c *cfn) changeSetStack(r *call, p *engine.Proposal) (*stack.Stack, error) 
 	if err != nil && !missing {
 		return nil, err
 	}
-	if p.Kind == stack.CreateSet {
+	if p.Kind == stack.CreateSet || p.Kind == stack.ImportSet && (missing || s.InReview()) {
 		switch {
 		case missing && strings.HasPrefix(p.StackName, "arn:"):
 			return nil, err
@@ -109,7 +109,7 @@ func (c *cfn) changeSetStack(r *call, p *engine.Proposal) (*stack.Stack, error) 
 	switch {
 	case missing:
 		return nil, awsquery.Errorf(awsquery.ValidationError, "Stack [%s] does not exist", p.StackName)
-	case s.InReview() || s.Status == stack.InProgress:
+	case s.InReview() || s.Status == stack.InProgress || p.Kind == stack.ImportSet && (s.Status != stack.Complete || s.Undone):
 		return nil, awsquery.Errorf(awsquery.ValidationError, "Stack:%s is in %s state and can not be updated.", arn(s), statusOf(s))
 	}
 	return &s, nil
@@ -148,6 +148,9 @@ func onStackFailure(r *call, kind stack.ChangeSetKind, request *engine.UpdateReq
 	switch asked := r.params.String("OnStackFailure"); asked {
 	case "", "ROLLBACK":
 	case "DO_NOTHING":
+		if kind == stack.ImportSet {
+			return awsquery.Errorf(awsquery.ValidationError, "OnStackFailure DO_NOTHING is not for change sets of the type IMPORT: a failed import is always rolled back.")
+		}
 		disable = true
 	case "DELETE":
 		if kind != stack.CreateSet {

@@ -135,6 +135,9 @@ func showChange(one stack.PlannedChange, values bool) resourceChange {
 	case plan.Added:
 		shown.Action = "Add"
 		return shown
+	case plan.Adopted:
+		shown.Action = "Import"
+		return shown
 	case plan.Deleted:
 		shown.Action, shown.PolicyAction = "Remove", policyAction(one)
 		return shown

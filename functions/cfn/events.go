@@ -64,6 +64,9 @@ func showEvent(s stack.Stack, e stack.Event) eventShown {
 	if e.PhysicalID == s.ID || e.ResourceType == "" { // an event of the stack itself
 		of := stack.Stack{Action: e.Action, Status: stack.Status(e.Status), Undone: e.UndoesCreation}
 		shown.PhysicalResourceId, shown.ResourceType, shown.ResourceStatus = arn(s), "AWS::CloudFormation::Stack", statusOf(of)
+		if e.Action == stack.Adopt {
+			shown.ResourceStatus = resourceStatus(e.Action, stack.Status(e.Status)) // events have IMPORT_FAILED
+		}
 	}
 	return shown
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hearth/shared/awsquery"
+	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -138,8 +139,13 @@ func typeSchema(d *stepdef.Def) (json.RawMessage, error) {
 		}
 	}
 	slices.Sort(required)
+	identifiers := []string{}
+	if lifecycle.CanAdopt(d) { // that an import needs
+		identifiers = append(identifiers, "/properties/"+identifier)
+	}
 	return json.Marshal(map[string]any{
-		"typeName": d.Type, "description": d.About, "properties": properties, "required": required, "readOnlyProperties": readOnly, "additionalProperties": d.Open,
+		"primaryIdentifier": identifiers,
+		"typeName":          d.Type, "description": d.About, "properties": properties, "required": required, "readOnlyProperties": readOnly, "additionalProperties": d.Open,
 	})
 }
 

@@ -112,7 +112,7 @@ var settings = []Setting{
 		duration(func(c *Config) *time.Duration { return &c.KeepDeleted }, 0, 100*365*24*time.Hour)},
 	{"HEARTH_ENABLE_ABANDON", "true", "Allows `stack abandon` and `stack export`. What they return holds the stack's secrets, except for administrators of other projects.", false,
 		boolean(func(c *Config) *bool { return &c.Abandon })},
-	{"HEARTH_ENABLE_ADOPT", "true", "Allows `stack adopt`, which makes a stack of existing objects.", false,
+	{"HEARTH_ENABLE_ADOPT", "true", "Allows `stack adopt`, which makes a stack of existing objects, and change sets of the type `IMPORT`.", false,
 		boolean(func(c *Config) *bool { return &c.Adopt })},
 	{"HEARTH_STACK_ACTION_TIMEOUT", "1h", "Timeout of an action whose request has no `timeout_mins`.", false,
 		duration(func(c *Config) *time.Duration { return &c.ActionTimeout }, time.Second, 365*24*time.Hour)},

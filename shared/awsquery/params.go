@@ -98,6 +98,32 @@ func (p Params) Strings(name string) ([]string, error) {
 	return texts, err
 }
 
+// Map returns a map of texts: as the Query form has it, Name.entry.1.key and Name.entry.1.value, or as
+// other forms do, Name.key.
+func (p Params) Map(name string) (map[string]string, error) {
+	all := map[string]string{}
+	for key, value := range p.all {
+		rest, ok := strings.CutPrefix(key, name+".")
+		if !ok {
+			continue
+		}
+		entry, isEntry := strings.CutPrefix(rest, "entry.")
+		if !isEntry {
+			all[rest] = value
+			continue
+		}
+		number, part, _ := strings.Cut(entry, ".")
+		if part != "key" {
+			continue
+		}
+		if _, twice := all[value]; twice {
+			return nil, Errorf(ValidationError, "The map %s has the key %s more than once.", p.prefix+name, clip(value))
+		}
+		all[value] = p.String(name + ".entry." + number + ".value")
+	}
+	return all, nil
+}
+
 // list returns the parameters of a list's members by the members' numbers, which must be 1, 2, 3 and so
 // on. The value of a member that is a text has no name.
 func (p Params) list(name string) (map[int]map[string]string, error) {

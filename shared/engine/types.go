@@ -32,6 +32,7 @@ type (
 	FunctionResponse = request.FunctionResponse
 	Continuation     = request.Continuation
 	Proposal         = changeset.Proposal
+	Import           = changeset.Import
 	Execution        = changeset.Execution
 )
 

@@ -120,6 +120,9 @@ func (t *Template) checkResource(r *Resource, bad *findings) bool {
 	return ok
 }
 
+// HasDeletionPolicy reports whether the template gives a deletion policy.
+func (r *Resource) HasDeletionPolicy() bool { return r.policy != nil }
+
 // readResource reads a well-formed resource. It leaves out what is wrong.
 func (t *Template) readResource(r *Resource, at *funcs.Path, bad *findings) {
 	w := t.version.words

@@ -52,6 +52,12 @@ func AdoptionClaim(c *stepdef.Catalog, r stack.Resource, project string) string 
 	return m.claimOn(id)
 }
 
+// CanAdopt reports whether an object of a type can be taken over by its ID alone: it can be looked at,
+// and no two rows can have it.
+func CanAdopt(d *stepdef.Def) bool {
+	return d != nil && !d.Nests() && (d.Show != nil || d.Look != nil) && hasClaims(d)
+}
+
 func hasClaims(d *stepdef.Def) bool {
 	return d.Key || slices.ContainsFunc(d.Create, func(s stepdef.Step) bool { return (s.KeepID != "" || s.ID != "") && s.Find != nil })
 }

@@ -20,10 +20,16 @@ const noChanges = "The submitted information didn't contain changes. Submit diff
 
 // PrepareSet returns a new change set whose changes are known. One that changes nothing has failed.
 func PrepareSet(s stack.Stack, set stack.ChangeSet, changes bool) stack.ChangeSet {
-	set.StackID, set.Generation, set.Status = s.ID, s.Generation, stack.Complete
 	if !changes {
-		set.Status, set.Reason = stack.Failed, noChanges
+		return RefuseSet(s, set, noChanges)
 	}
+	set.StackID, set.Generation, set.Status = s.ID, s.Generation, stack.Complete
+	return set
+}
+
+// RefuseSet returns a new change set that cannot be executed.
+func RefuseSet(s stack.Stack, set stack.ChangeSet, reason string) stack.ChangeSet {
+	set.StackID, set.Generation, set.Status, set.Reason = s.ID, s.Generation, stack.Failed, reason
 	return set
 }
 

@@ -12,13 +12,14 @@ import (
 // A StackEvent is something that has happened to a stack as a whole. One of Begin, Cancel, Late and
 // Settle is set.
 type StackEvent struct {
-	Begin  stack.Action // a user asks for this action; Init makes a stack that has change sets and no resources
-	Token  string       // with Begin: that of the client, so that the same request twice is one action
-	Retry  bool         // with Begin: continue the action that failed
-	Force  bool         // with Begin of a deletion: leave in the cloud what cannot be deleted
-	Cancel bool         // a user asks to end the action under way, or the parent was cancelled
-	Late   bool         // the parent's time is over
-	Settle *Settle      // its nodes have ended, one has failed, or its time is over
+	Begin  stack.Action      // a user asks for this action; Init makes a stack that has change sets and no resources
+	Token  string            // with Begin: that of the client, so that the same request twice is one action
+	Adopts map[string]string // with Begin of an adoption into a stack that is there: the IDs of the objects, by logical name
+	Retry  bool              // with Begin: continue the action that failed
+	Force  bool              // with Begin of a deletion: leave in the cloud what cannot be deleted
+	Cancel bool              // a user asks to end the action under way, or the parent was cancelled
+	Late   bool              // the parent's time is over
+	Settle *Settle           // its nodes have ended, one has failed, or its time is over
 	Now    time.Time
 	Limit  time.Duration // how long the action may take; zero is as long as the parent's
 }
@@ -109,9 +110,18 @@ func partialNote(ev StackEvent) string {
 }
 
 // IsConverging reports whether the action under way makes a stack what its source says; otherwise
-// it deletes everything. A rollback after a failed update has a source to go back to.
+// it deletes everything. A rollback after a failed update has a source to go back to, and so has an
+// adoption into a stack that was there.
 func IsConverging(s stack.Stack) bool {
-	return s.Action == stack.Update || s.Action == stack.Restore || s.Action == stack.Create && s.Generation > 1 || s.Action == stack.Rollback && s.PreviousID != ""
+	switch s.Action {
+	case stack.Update, stack.Restore:
+		return true
+	case stack.Create:
+		return s.Generation > 1
+	case stack.Rollback, stack.Adopt:
+		return s.PreviousID != ""
+	}
+	return false
 }
 
 func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
@@ -120,9 +130,12 @@ func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
 	}
 	s.Undone = isUndone(s, a)
-	if ev.Begin != "" && (ev.Token != "" || ev.Force || s.Options != nil) {
+	if ev.Begin != "" && (ev.Token != "" || ev.Force || len(ev.Adopts) > 0 || s.Options != nil) {
 		options := s.Options.Copy()
 		options.Token, options.Asked, options.Continued, options.Force, options.Begun = ev.Token, ev.Begin, ev.Retry, ev.Force, ev.Now
+		if !ev.Retry && a != stack.Rollback {
+			options.Adopts = ev.Adopts
+		}
 		s.Options = &options
 	}
 	s.Generation++

@@ -14,12 +14,15 @@ func CheckBegin(s stack.Stack, a stack.Action) error {
 		return stack.Errorf(stack.NotSupported, "The Stack (%s) has change sets and is not created yet: execute one of them first, or delete the stack.", s.Name)
 	}
 	switch a {
-	case stack.Update, stack.Restore:
+	case stack.Update, stack.Restore, stack.Adopt:
 		switch s.Action {
 		case stack.Suspend:
 			return stack.Errorf(stack.NotSupported, "Updating a stack when it is suspended is not supported.")
 		case stack.Delete:
 			return stack.Errorf(stack.NotSupported, "Updating a stack when it is deleting is not supported.")
+		}
+		if a == stack.Adopt && (s.Status != stack.Complete || s.Undone) {
+			return stack.Errorf(stack.NotSupported, "Adopting objects into a stack when it is %s is not supported.", s.State())
 		}
 	case stack.Suspend, stack.Resume, stack.Check, stack.Snapshot:
 		if s.Status == stack.InProgress {

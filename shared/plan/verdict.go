@@ -20,6 +20,7 @@ const (
 	Added     Outcome = "added"
 	Deleted   Outcome = "deleted"
 	Refused   Outcome = "refused" // the update fails here
+	Adopted   Outcome = "adopted" // an existing object is taken over
 )
 
 // A Difference is one reason for an outcome: a property, or another part of a resource (type,

@@ -28,6 +28,7 @@ type ChangeSetKind string
 const (
 	CreateSet ChangeSetKind = "CREATE"
 	UpdateSet ChangeSetKind = "UPDATE"
+	ImportSet ChangeSetKind = "IMPORT" // takes over existing objects, and changes nothing
 )
 
 // ChangeSetContent is what a change set is executed with, and what it changes.
@@ -39,6 +40,7 @@ type ChangeSetContent struct {
 	Options         *Options
 	Parameters      map[string]string // as they are shown: hidden ones are masked
 	Changes         []PlannedChange
+	Adopts          map[string]string // of an ImportSet: the IDs of the objects, by logical name
 }
 
 // A PlannedChange is what a change set does with one resource. Secrets in it are masked.

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -15,6 +16,10 @@ type Options struct {
 	DeleteOnFailure bool `json:"delete_on_failure,omitempty"` // a creation that fails is deleted, not rolled back
 
 	Force bool `json:"force,omitempty"` // the deletion under way leaves in the cloud what cannot be deleted
+
+	// Adopts has the IDs of the existing objects that the last action has taken over into a stack that
+	// was there, by logical name. Its rollback leaves them in the cloud.
+	Adopts map[string]string `json:"adopts,omitempty"`
 
 	Token string    `json:"token,omitempty"` // with which the client asked for the last action
 	Asked Action    `json:"asked,omitempty"` // the action of Token; a rollback may have followed by itself
@@ -31,7 +36,7 @@ type RollbackTrigger struct {
 
 // IsZero reports whether nothing is kept.
 func (o *Options) IsZero() bool {
-	return o == nil || len(o.NotificationARNs)+len(o.RollbackTriggers)+len(o.Capabilities) == 0 && o.MonitoringMinutes == 0 && !o.DeleteOnFailure && !o.Force && o.Token == ""
+	return o == nil || len(o.NotificationARNs)+len(o.RollbackTriggers)+len(o.Capabilities) == 0 && o.MonitoringMinutes == 0 && !o.DeleteOnFailure && !o.Force && len(o.Adopts) == 0 && o.Token == ""
 }
 
 // Copy returns options that can be changed.
@@ -41,6 +46,7 @@ func (o *Options) Copy() Options {
 	}
 	c := *o
 	c.NotificationARNs, c.RollbackTriggers, c.Capabilities = slices.Clone(o.NotificationARNs), slices.Clone(o.RollbackTriggers), slices.Clone(o.Capabilities)
+	c.Adopts = maps.Clone(o.Adopts)
 	return c
 }
 

@@ -25,6 +25,12 @@ type Proposal struct {
 	Stack     *stack.Stack // nil when it does not exist
 
 	Request request.UpdateRequest // a creation needs the whole source
+	Imports []Import              // of an ImportSet
+}
+
+// makesStack reports whether the change set is the first of its stack to be executed.
+func (p Proposal) makesStack(s stack.Stack) bool {
+	return p.Kind == stack.CreateSet || p.Kind == stack.ImportSet && (s.InReview() || s.Action == "")
 }
 
 // CreateChangeSet prepares a change set. A stack that does not exist is made, in review. The same
@@ -114,7 +120,7 @@ func orNone(set *stack.ChangeSet) stack.ChangeSet {
 
 // prepare checks the request of a change set, and finds what it would do.
 func (e *Sets) prepare(ctx context.Context, c stack.Caller, s stack.Stack, p Proposal) (prepared preview.Prepared, err error) {
-	if p.Kind == stack.CreateSet {
+	if p.makesStack(s) {
 		r := p.Request
 		if r.TimeoutMins != nil {
 			s.TimeoutMins = *r.TimeoutMins
@@ -144,9 +150,21 @@ func (e *Sets) setOf(ctx context.Context, s stack.Stack, p Proposal, prepared pr
 	if err != nil {
 		return set, err
 	}
+	if p.Kind == stack.ImportSet {
+		if err := e.checkImports(prepared, changes, p.Imports); err != nil {
+			return set, err
+		}
+	}
 	set.Content = &stack.ChangeSetContent{
 		Tags: prepared.Stack.Tags, TimeoutMins: prepared.Stack.TimeoutMins, DisableRollback: prepared.Stack.DisableRollback,
 		Options: p.Request.Options, Parameters: prepared.Source.Parameters.Shown(), Changes: changes,
+	}
+	if p.Kind == stack.ImportSet {
+		set.Content.DisableRollback = false // as at AWS: a failed import is always rolled back
+		reason, err := e.adoptObjects(ctx, s, prepared, p.Imports, set.Content)
+		if err != nil || reason != "" {
+			return lifecycle.RefuseSet(s, set, reason), err
+		}
 	}
 	same := false
 	if p.Kind == stack.UpdateSet {

@@ -27,6 +27,7 @@ type Store interface {
 	ChangeSets(ctx context.Context, stackID string) ([]stack.ChangeSet, error)
 	ChangeSet(ctx context.Context, stackID, nameOrID string) (stack.ChangeSet, error)
 	ChangeSetSize(ctx context.Context, stackID string) (count int, bytes int64, err error)
+	Claimed(ctx context.Context, claims []string) (map[string]bool, error)
 	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
 }
 

@@ -8,10 +8,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// PlanAdoption adds to a change, which makes a stack, the plan that adopts existing objects. Each
-// row keeps what is known of its object until the row begins.
-func (e *Runtime) PlanAdoption(c *stack.Change, src *source.Source, saved map[string]stack.SavedResource) {
-	p := plan.Create(*c.NewStack, src.WantedResources(e.Catalog), e.Catalog, commit.NewIDs, c.NewStack.Created)
+// PlanAdoption adds to a change of a stack without resources the plan that adopts existing objects.
+// Each row keeps what is known of its object until the row begins.
+func (e *Runtime) PlanAdoption(c *stack.Change, s stack.Stack, src *source.Source, saved map[string]stack.SavedResource) {
+	p := plan.Create(s, src.WantedResources(e.Catalog), e.Catalog, commit.NewIDs, e.Now())
 	for i, n := range p.Nodes {
 		if n.Action == stack.Create { // other actions adopt nothing
 			p.Nodes[i].Action = stack.Adopt

@@ -51,7 +51,7 @@ func (e *Planner) reserveExports(ctx context.Context, s stack.Stack) (_ stack.St
 		return s, refusal, err
 	}
 	trade := stack.Trade{Reserve: &exports}
-	if s.Action == stack.Adopt { // its plan came with the request
+	if s.Action == stack.Adopt && !lifecycle.IsConverging(s) { // its plan came with the request
 		trade.Import = src.ImportNames()
 	}
 	err = e.Commits.Commit(ctx, stack.Change{Stack: &s, Trade: &trade}).Err

@@ -63,12 +63,12 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 // reason of a stack whose action cannot be planned.
 func (e *Planner) putPlan(ctx context.Context, s stack.Stack, change *stack.Change) (failed *stack.Resource, err error) {
 	switch s.Action {
-	case stack.Adopt: // a new adoption comes with its plan: this one is repeated
-		return nil, e.putAdoption(ctx, s, change)
-	case stack.Create, stack.Update, stack.Restore, stack.Delete, stack.Rollback:
+	case stack.Create, stack.Update, stack.Restore, stack.Delete, stack.Rollback, stack.Adopt:
 		switch {
 		case lifecycle.IsConverging(s):
 			return e.putConvergence(ctx, s, change)
+		case s.Action == stack.Adopt: // a new adoption comes with its plan: this one is repeated
+			return nil, e.putAdoption(ctx, s, change)
 		case s.Action == stack.Create:
 			return e.putCreation(ctx, s, change)
 		}
@@ -99,6 +99,13 @@ func (e *Planner) putConvergence(ctx context.Context, s stack.Stack, change *sta
 			r.Action, r.Reason = stack.Update, why
 			change.Events = append(change.Events, e.Event(r, stack.Failed, why, e.Now()))
 			return &r, nil
+		}
+	}
+	if s.Action == stack.Adopt && s.Options != nil {
+		for i, r := range u.Rows {
+			if id := s.Options.Adopts[r.Name]; id != "" {
+				u.Rows[i] = lifecycle.WithAdoption(r, stack.SavedResource{PhysicalID: id})
+			}
 		}
 	}
 	return nil, e.PutUpdate(ctx, change, u)

@@ -2,6 +2,8 @@ package planner
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/lifecycle"
@@ -149,6 +151,14 @@ func (e *Planner) blockedUpdate(ctx context.Context, s stack.Stack, failed *stac
 	return nil, nil
 }
 
+// retainAdopted keeps the objects of an adoption in the cloud when it is rolled back.
+func (e *Planner) retainAdopted(s stack.Stack) *stack.Retain {
+	if lifecycle.IsConverging(s) && s.Options != nil && len(s.Options.Adopts) > 0 {
+		return &stack.Retain{Names: slices.Sorted(maps.Keys(s.Options.Adopts))}
+	}
+	return e.RetainAll()
+}
+
 // settle commits the stack's next state, with what follows from it. events come before its own.
 func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle, events ...stack.Event) error {
 	retain, err := e.retainFailed(ctx, s, &settle)
@@ -162,7 +172,7 @@ func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, se
 	change := stack.Change{Stack: &next, Events: append(events, commit.StackEvents(next, d.Marks, e.Now())...), Consumed: commit.MessageIDs(m)}
 	change.Retain = retain
 	if s.Action == stack.Adopt && next.Action == stack.Rollback {
-		change.Retain = e.RetainAll() // the objects were there before the stack
+		change.Retain = e.retainAdopted(s) // the objects were there before the action
 	}
 	if d.Plan {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}

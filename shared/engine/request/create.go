@@ -19,8 +19,12 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 		ID: uuid.NewString(), Name: r.Name, Project: c.Project, Owner: c.UserName, OwnerID: c.UserID, Region: c.Region,
 		SourceID: uuid.NewString(), TimeoutMins: r.TimeoutMins, DisableRollback: r.DisableRollback, Tags: r.Tags, Options: r.Options, Created: now,
 	}
-	if r.Adopt != nil && !e.Settings.Adopt {
-		return s, stack.Errorf(stack.NotSupported, "Stack Adopt is not supported.")
+	action := stack.Create
+	if r.Adopt != nil {
+		action = stack.Adopt
+	}
+	if err := e.checkAdopt(action); err != nil {
+		return s, err
 	}
 	if err := e.CheckBegin(ctx, c, r.Name); err != nil {
 		return s, err
@@ -30,16 +34,12 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 		return s, err
 	}
 	s.Description, s.Size = parsed.Template.Description, len(parsed.Template.Resources)
-	action := stack.Create
-	if r.Adopt != nil {
-		action = stack.Adopt
-	}
 	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Token: r.Token, Now: now, Limit: e.Timeout(s)})
 	change := stack.Change{NewStack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now)}
 	if r.Adopt == nil {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 	} else {
-		e.PlanAdoption(&change, parsed, r.Adopt)
+		e.PlanAdoption(&change, next, parsed, r.Adopt)
 	}
 	if r.Guard != nil {
 		guard := *r.Guard
@@ -65,6 +65,14 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 		return e.dropCredential(ctx, next, credential, err)
 	}
 	return next, nil
+}
+
+// checkAdopt returns an error for an adoption where the operator allows none.
+func (e *Requests) checkAdopt(a stack.Action) error {
+	if a == stack.Adopt && !e.Settings.Adopt {
+		return stack.Errorf(stack.NotSupported, "Stack Adopt is not supported.")
+	}
+	return nil
 }
 
 // acceptSource fetches the templates that the source of a new stack names, and checks all. It returns

@@ -37,6 +37,10 @@ type UpdateRequest struct {
 	Token           string // of the client
 	Policy          *stack.PolicyChange
 
+	// Adopts makes the update an adoption: it takes over these objects, by logical name, and changes
+	// nothing else.
+	Adopts map[string]string
+
 	// Converge begins the update with the current state of the stack's objects.
 	Converge bool
 

@@ -40,7 +40,7 @@ func (e *Requests) BeginReview(ctx context.Context, c stack.Caller, s stack.Stac
 // what becomes of the stack's change sets.
 type ChangeSetFit func(stack.Stack) (*stack.ChangeSetWrite, error)
 
-// CreateReviewed begins the creation of a stack in review.
+// CreateReviewed begins the creation of a stack in review, or its adoption.
 func (e *Requests) CreateReviewed(ctx context.Context, c stack.Caller, s stack.Stack, r Request, fit ChangeSetFit) (stack.Stack, error) {
 	c, err := e.InRegion(ctx, c, s)
 	if err != nil {
@@ -63,8 +63,14 @@ func (e *Requests) CreateReviewed(ctx context.Context, c stack.Caller, s stack.S
 			return err
 		}
 		s.Description, s.Size = parsed.Template.Description, len(parsed.Template.Resources)
-		now := e.Now()
-		begun, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Create, Token: r.Token, Now: now, Limit: e.Timeout(s)})
+		now, action := e.Now(), stack.Create
+		if r.Adopt != nil {
+			action = stack.Adopt
+		}
+		if err := e.checkAdopt(action); err != nil {
+			return err
+		}
+		begun, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Token: r.Token, Now: now, Limit: e.Timeout(s)})
 		if credential == nil {
 			made, err := e.newCredential(context.WithoutCancel(ctx), c)
 			if err != nil {
@@ -73,10 +79,13 @@ func (e *Requests) CreateReviewed(ctx context.Context, c stack.Caller, s stack.S
 			credential = &made
 		}
 		begun.CredentialID, next = credential.ID, begun
-		return e.Commits.Commit(context.WithoutCancel(ctx), stack.Change{
-			Stack: &begun, NewSource: &src, NewCredential: credential, ChangeSets: sets, Events: commit.StackEvents(begun, d.Marks, now),
-			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: begun.Generation}},
-		}).Err
+		change := stack.Change{Stack: &begun, NewSource: &src, NewCredential: credential, ChangeSets: sets, Events: commit.StackEvents(begun, d.Marks, now)}
+		if action == stack.Adopt {
+			e.PlanAdoption(&change, begun, parsed, r.Adopt)
+		} else {
+			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: begun.Generation}}
+		}
+		return e.Commits.Commit(context.WithoutCancel(ctx), change).Err
 	})
 	if err != nil && credential != nil {
 		return e.dropCredential(ctx, next, *credential, err)

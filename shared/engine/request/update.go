@@ -37,7 +37,14 @@ func (e *Requests) UpdateFitting(ctx context.Context, c stack.Caller, s stack.St
 		if err != nil {
 			return err
 		}
-		if err := lifecycle.CheckBegin(s, stack.Update); err != nil {
+		action := stack.Update
+		if len(r.Adopts) > 0 {
+			action = stack.Adopt
+		}
+		if err := e.checkAdopt(action); err != nil {
+			return err
+		}
+		if err := lifecycle.CheckBegin(s, action); err != nil {
 			return err
 		}
 		if err := e.checkGuard(ctx, s, stack.Update); err != nil {
@@ -56,7 +63,7 @@ func (e *Requests) UpdateFitting(ctx context.Context, c stack.Caller, s stack.St
 			}
 		}
 		now := e.Now()
-		begun, d := lifecycle.NextStack(prepared, lifecycle.StackEvent{Begin: stack.Update, Token: r.Token, Now: now, Limit: e.Timeout(prepared)})
+		begun, d := lifecycle.NextStack(prepared, lifecycle.StackEvent{Begin: action, Adopts: r.Adopts, Token: r.Token, Now: now, Limit: e.Timeout(prepared)})
 		next = begun
 		change := stack.Change{
 			Stack: &next, NewSource: &src, ChangeSets: sets, Events: commit.StackEvents(next, d.Marks, now),

@@ -37,7 +37,7 @@ func (b *batch) beginOnce(ctx context.Context, t *live.Task, action stack.Action
 		return ev, nil
 	case action == stack.Check && t.Row.Action != stack.Init: // an external resource is created by a check
 		return ev, nil
-	case action == stack.Adopt:
+	case action == stack.Adopt, t.Row.Action == stack.Init && t.Row.Marks.Adoption != nil:
 		begin.Action = stack.Adopt
 	case t.Row.Action == stack.Delete: // first it must be known what has become of its object
 		begin.Action, begin.Release = stack.Update, stack.Regain
@@ -75,7 +75,7 @@ func (b *batch) beginDeclared(ctx context.Context, t *live.Task, action stack.Ac
 	switch {
 	case at.External != "" && fresh:
 		return nil
-	case action == stack.Adopt:
+	case begin.Action == stack.Adopt:
 		ev.Claimed, err = b.adoptionClaimed(ctx, t)
 	case fresh && action == stack.Update:
 		err = b.chooseObject(ctx, t, d, at, desired, plan.Verdict{Outcome: plan.Added})

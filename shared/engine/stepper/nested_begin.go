@@ -149,7 +149,7 @@ func (e *Stepper) beginChild(ctx context.Context, child stack.Stack, action stac
 		change.Stack = &next
 	}
 	if action == stack.Adopt && src != nil {
-		e.PlanAdoption(&change, parsed, of.adopted) // it comes with its plan
+		e.PlanAdoption(&change, *change.NewStack, parsed, of.adopted) // it comes with its plan
 	} else {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: next.ID, Generation: next.Generation}}
 	}
