@@ -206,7 +206,7 @@ Parameters:
 Resources: {}
 `, map[string]any{"Key": "mine", "Nets": "net-1, net-2"})
 	for name, want := range map[string]any{
-		"Key": "mine", "Nets": []any{"net-1", "net-2"}, "Numbers": []any{"1", "2.5"}, "Texts": []any{"a", "b"}, "Plain": []any{" a ", "b"}, "Zone": "nova",
+		"Key": "mine", "Nets": []any{"net-1", "net-2"}, "Numbers": []any{"1", "2.5"}, "Texts": []any{"a", "b"}, "Plain": []any{"a", "b"}, "Zone": "nova",
 	} {
 		if got, _ := p.Get(name); !cmp.Equal(want, got) {
 			t.Errorf("%s is %#v", name, got)

@@ -109,7 +109,10 @@ func (r *jsonReader) value(depth int) (*Node, error) {
 	case '"':
 		n.Value, err = r.text()
 	default:
-		n.Value, err = r.word()
+		before := r.at
+		if n.Value, err = r.word(); err == nil && r.limits.written {
+			n.Value, n.Name = writtenScalar(string(r.src[before:r.at]), n.Value)
+		}
 	}
 	return n, err
 }

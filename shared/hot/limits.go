@@ -13,6 +13,8 @@ type Limits struct {
 	Nodes         int // values, those of a YAML alias counted at each place; half as many as TemplateBytes
 	Resources     int // that loops may make; 0 means no bound of their own
 
+	written bool // numbers stay the texts that they are written as: see funcs.Node.Name
+
 	Meter *stack.Meter // of the request that a template is read for; nil if there is none
 }
 

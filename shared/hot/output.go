@@ -53,6 +53,6 @@ func (t *Template) readOutput(name string, n, place *Node, bad *findings) *Outpu
 		o.Condition = t.version.functions.PrepareCondition(c, at.In(w.condition), bad.wrong)
 	}
 	t.readExport(o, at, bad)
-	o.Value = t.version.functions.Prepare(n.Get(w.value), at.In(w.value), bad.wrong)
+	o.Value = t.version.functions.PrepareTexts(n.Get(w.value), at.In(w.value), bad.wrong)
 	return o
 }

@@ -39,6 +39,7 @@ type Parameter struct {
 	standard *Node  // the default as written
 	refused  bool   // the default is not allowed
 	amazon   bool   // it is one of CloudFormation's
+	texts    bool   // its scalars are texts, as in AWS
 	stored   bool   // AWS has its value in the parameter store
 }
 
@@ -146,7 +147,13 @@ func (s schemaReader) read() bool {
 		s.tags(n.Get(w.tags))
 		s.constraints(n.Get(w.constraints))
 	}
-	return kind != nil && s.kind(kind)
+	if kind == nil || !s.kind(kind) {
+		return false
+	}
+	if s.v.texts {
+		p.readTexts()
+	}
+	return true
 }
 
 // kind reads the type.

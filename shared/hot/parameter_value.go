@@ -200,6 +200,10 @@ func (p *Parameters) ask(of *Parameter, n *Node, v any, path string) {
 // that shows it.
 func (p *Parameter) value(n *Node, left *matchBudget) (v any, shown string, err error) {
 	checked := n.Plain()
+	if p.texts {
+		checked = p.asTexts(checked)
+		n = &Node{Value: checked}
+	}
 	switch p.Type {
 	case String:
 		v = funcs.Str(checked)
@@ -209,12 +213,15 @@ func (p *Parameter) value(n *Node, left *matchBudget) (v any, shown string, err 
 			v = checked // which are numbers in Python
 		}
 		shown = funcs.Str(v)
+		if text, ok := checked.(string); ok && p.texts && err == nil {
+			v, shown = writtenNumber(text, v)
+		}
 	case Boolean:
 		v, err = toBool(checked)
 		shown = funcs.Str(v)
 	case List:
 		var list []any
-		if list, shown, err = toList(n); err == nil {
+		if list, shown, err = p.toList(n); err == nil {
 			list, err = p.itemsOf(list)
 		}
 		v, checked = list, list
@@ -233,6 +240,17 @@ func (p *Parameter) value(n *Node, left *matchBudget) (v any, shown string, err 
 		}
 	}
 	return v, shown, nil
+}
+
+// toList reads a list. In AWS its items have no blanks around them.
+func (p *Parameter) toList(n *Node) (list []any, shown string, err error) {
+	list, shown, err = toList(n)
+	if p.texts {
+		for i, item := range list {
+			list[i] = strings.TrimSpace(amazonText(item))
+		}
+	}
+	return list, shown, err
 }
 
 func toList(n *Node) ([]any, string, error) {
@@ -344,7 +362,7 @@ func (p *Parameter) checkDefault(left *matchBudget) error {
 	if p.Type == List {
 		if text, ok := v.(string); ok && text == "" {
 			v = []any{""} // so Heat splits it here, and only here
-		} else if list, _, err := toList(p.standard); err != nil {
+		} else if list, _, err := p.toList(p.standard); err != nil {
 			return say("Default must be a list or a comma-delimited string, not %s", funcs.KindOf(v))
 		} else {
 			v = list

@@ -85,8 +85,13 @@ func TestQuick(t *testing.T) {
 // readsQuick compares both readings, if there are two.
 func readsQuick(t *testing.T, src []byte) bool {
 	t.Helper()
-	limits := Limits{}.filled()
-	n, ok := quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Text: isWord, Plain: quickScalar}.Read(src)
+	readsQuickWith(t, src, Limits{written: true}.filled())
+	return readsQuickWith(t, src, Limits{}.filled())
+}
+
+func readsQuickWith(t *testing.T, src []byte, limits Limits) bool {
+	t.Helper()
+	n, ok := quickReader(limits).Read(src)
 	if !ok {
 		return false
 	}

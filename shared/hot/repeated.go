@@ -6,7 +6,6 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"hearth/shared/hot/funcs"
-	"hearth/shared/hot/quick"
 	"hearth/shared/stack"
 )
 
@@ -22,7 +21,7 @@ func Repeated(src []byte, limits Limits) stack.Problems {
 		return stack.Problems(found)
 	}
 	found = nil
-	if _, ok := (quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Text: isWord, Plain: quickScalar}).Read(src); ok {
+	if _, ok := quickReader(limits).Read(src); ok {
 		return nil // it reads no text with such a key
 	}
 	_, _ = parseYAMLWith(src, limits, &found)

@@ -70,7 +70,7 @@ func (c *Constraint) readAllowed(n *Node) error {
 	if n.Kind != funcs.List {
 		return say("AllowedValues must be a list")
 	}
-	c.Allowed, _ = n.Plain().([]any)
+	c.Allowed, _ = n.Written().([]any)
 	return nil
 }
 

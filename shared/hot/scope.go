@@ -130,7 +130,12 @@ func (s *inside) File(name string) (string, bool) {
 	return text, ok
 }
 
-func (s *inside) Mappings() any { return s.t.mappings }
+func (s *inside) Mappings(written bool) any {
+	if written {
+		return s.t.written
+	}
+	return s.t.mappings
+}
 
 func (s *inside) JSON(text string) (any, error) {
 	if err := s.Spend(len(text) / 4); err != nil {

@@ -24,6 +24,7 @@ type Template struct {
 
 	version    version
 	mappings   any // as sent, an empty map for none
+	written    any // the same, its booleans as the words that they are written as
 	parameters map[string]*Parameter
 	conditions map[string]*Condition
 	resources  map[string]*Resource

@@ -15,6 +15,7 @@ func read(src []byte, limits Limits) (*Node, error) {
 	if len(src) > limits.TemplateBytes {
 		return nil, tooLarge("Template size (%d bytes) exceeds maximum allowed size (%d bytes).", len(src), limits.TemplateBytes)
 	}
+	limits.written = isWritten(src)
 	n, ok, err := readJSON(src, limits)
 	if err != nil {
 		return nil, err

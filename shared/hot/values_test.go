@@ -238,7 +238,7 @@ Parameters:
 	}
 	all := []string{
 		"The Parameter (AWS::Region) was not defined in template.", "Parameter 'number' is invalid: 4 is out of range (min: 1, max: 3.5)",
-		`Parameter 'list' is invalid: ["c"] is not an allowed value ["a", " b"]`,
+		`Parameter 'list' is invalid: ["c"] is not an allowed value ["a", "b"]`,
 	}
 	if diff := cmp.Diff(all, messages); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

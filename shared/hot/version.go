@@ -37,6 +37,7 @@ type version struct {
 	conditions bool // a section of conditions; condition and external_id of resources
 	modulo     bool // the constraint
 	tags       bool // of parameters
+	texts      bool // scalars are compared and joined as texts, as in AWS
 
 	ofResource []string // the keys that resources may have
 	anywhere   []string // and in any version of the kind
@@ -66,7 +67,7 @@ var versions = map[string]map[string]version{
 
 // cfnVersion returns a version of CloudFormation. Heat's own has no conditions.
 func cfnVersion(date string) version {
-	v := version{kind: CFN, date: date, functions: funcs.Sets[date], words: &cfnWords, conditions: date == "2010-09-09"}
+	v := version{kind: CFN, date: date, functions: funcs.Sets[date], words: &cfnWords, conditions: date == "2010-09-09", texts: date == "2010-09-09"}
 	return v.withKeys()
 }
 

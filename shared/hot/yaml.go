@@ -16,10 +16,18 @@ import (
 
 // readYAML reads any YAML; most texts do not need the parser.
 func readYAML(src []byte, limits Limits) (*Node, error) {
-	if n, ok := (quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Text: isWord, Plain: quickScalar}).Read(src); ok {
+	if n, ok := quickReader(limits).Read(src); ok {
 		return n, nil
 	}
 	return parseYAML(src, limits)
+}
+
+func quickReader(limits Limits) quick.Reader {
+	r := quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Text: isWord, Plain: quickScalar, Written: limits.written}
+	if limits.written {
+		r.Plain = quickWritten
+	}
+	return r
 }
 
 func parseYAML(src []byte, limits Limits) (*Node, error) { return parseYAMLWith(src, limits, nil) }
@@ -176,6 +184,9 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 		err = r.mapping(made, n)
 	default:
 		made.Value, err = scalar(n)
+		if err == nil && r.limits.written && isPlain(n) {
+			made.Value, made.Name = writtenScalar(n.Value, made.Value)
+		}
 		err = r.meant(n, err)
 	}
 	return made, err
@@ -270,7 +281,7 @@ func (r *yamlReader) merge(m *mapBuilder, from *yaml.Node) error {
 }
 
 // key returns a map's key as JSON writes it, since Heat sends templates on as JSON: 1 is "1", yes
-// is "true".
+// is "true". In AWS a key is the text as it is written.
 func (r *yamlReader) key(parent, n *yaml.Node) (string, error) {
 	if n.Kind == yaml.ScalarNode && n.Style == 0 && n.Value == "=" {
 		return n.Value, nil
@@ -279,6 +290,9 @@ func (r *yamlReader) key(parent, n *yaml.Node) (string, error) {
 		v, err := scalar(n)
 		if text, ok := v.(string); ok {
 			return text, err
+		}
+		if r.limits.written && err == nil {
+			return n.Value, nil
 		}
 	}
 	made, err := r.node(n)

@@ -4,21 +4,23 @@ package funcs
 var (
 	fnAmazonRef   = rewritten(fnRef, rewriteRef)
 	fnAmazonAtt   = rewritten(fnGetAtt, rewriteAttr)
-	fnSub         = &Func{About: "a text with ${names} replaced by parameters, references and attributes", Rewrite: rewriteSub, Run: sub, Table: true}
+	fnSub         = &Func{About: "a text with ${names} replaced by parameters, references and attributes", Rewrite: rewriteSub, Run: sub, Table: true, Texts: true}
 	fnCidr        = &Func{About: "a block of addresses cut into smaller ones", Parse: parseCidr, Run: cidr, Cost: cidrCost}
 	fnTextJoin    = orTexts(fnJoin)
 	fnTextBase64  = orTexts(fnBase64)
-	fnTextSplit   = &Func{About: "a text or number split at a delimiter", Parse: parseSplit, Eval: splitter{plainText}.eval}
-	fnTextFind    = &Func{About: "a value of the template's mappings, whose keys are texts", Parse: parseFindInMap, Eval: finder{true}.eval}
+	fnTextSplit   = &Func{About: "a text or number split at a delimiter", Parse: parseSplit, Eval: splitter{plainText}.eval, Texts: true}
+	fnTextFind    = &Func{About: "a value of the template's mappings, whose keys are texts", Parse: parseFindInMap, Eval: finder{texts: true}.eval}
+	fnWrittenFind = &Func{About: "a value of the template's mappings, as it is written", Parse: parseFindInMap, Eval: finder{true, true}.eval}
 	fnImportValue = &Func{About: "the value of an export of another stack", Parse: parseImport, Eval: importValue, Use: Import}
 	fnEncode64    = orTexts(&Func{About: "a text in Base64", Parse: parseText, Run: encode64})
 	fnNamed       = &Func{About: "whether the named condition holds", Parse: parseNamed, Eval: named}
 
-	fnNamedRef    = namedRef()
-	fnLength      = &Func{About: "how many items a list has", Parse: parseLength, Eval: length}
-	fnToJSON      = &Func{About: "a map or list as JSON", Parse: parseToJSON, Eval: toJSON}
-	fnFindDefault = &Func{About: "a value of the template's mappings, or a default", Parse: parseFindDefault, Eval: findDefault, Table: true}
-	fnExtension   = &Func{About: "a function of the language extensions, which the template does not declare", Parse: parseExtension, Run: never}
+	fnNamedRef       = namedRef()
+	fnLength         = &Func{About: "how many items a list has", Parse: parseLength, Eval: length}
+	fnToJSON         = &Func{About: "a map or list as JSON", Parse: parseToJSON, Eval: toJSON}
+	fnFindDefault    = &Func{About: "a value of the template's mappings, or a default", Parse: parseFindDefault, Eval: findDefault{}.eval, Table: true}
+	fnWrittenDefault = &Func{About: "the same, as it is written", Parse: parseFindDefault, Eval: findDefault{true}.eval, Table: true}
+	fnExtension      = &Func{About: "a function of the language extensions, which the template does not declare", Parse: parseExtension, Run: never}
 
 	fnSame         = &Func{About: "whether two values are the same text", Parse: parseEquals, Run: ruleEquals}
 	fnRuleContains = &Func{About: "whether a text is in a list", Parse: parsePair("[list, text]"), Run: ruleContains, Cost: amongCost}
@@ -38,6 +40,7 @@ func rewritten(f *Func, by func(string, *Node) (*Node, error)) *Func {
 // orTexts returns a function that reads numbers and booleans as texts where Heat refuses them.
 func orTexts(f *Func) *Func {
 	made := *f
+	made.Texts = true
 	made.Run = func(name string, args any) (any, error) {
 		v, heats := f.Run(name, args)
 		if heats == nil {
@@ -85,7 +88,7 @@ var amazonValues = map[string]*Func{
 // amazonConditions are the functions that the arguments of conditions may use.
 var amazonConditions = map[string]*Func{
 	"Condition": fnNamed, "Fn::Sub": fnSub, "Fn::Join": fnTextJoin, "Fn::Select": fnSelect, "Fn::Split": fnTextSplit, "Fn::Cidr": fnCidr,
-	"Fn::FindInMap": fnTextFind,
+	"Fn::FindInMap": fnWrittenFind, "Fn::Equals": fnSame,
 }
 
 var extensions = map[string]*Func{"Fn::Length": fnLength, "Fn::ToJsonString": fnToJSON, "Fn::FindInMap": fnFindDefault}
@@ -108,13 +111,19 @@ func Amazon(heat Set, extended, encode bool) Set {
 	if encode {
 		values["Fn::Base64"] = fnEncode64
 	}
-	return set(values, changed(conditions, more))
+	made := set(values, changed(conditions, more))
+	made.written = true
+	made.texts = changed(values, map[string]*Func{"Fn::FindInMap": fnWrittenFind})
+	if extended {
+		made.texts["Fn::FindInMap"], made.Conditions["Fn::FindInMap"] = fnWrittenDefault, fnWrittenDefault
+	}
+	return made
 }
 
 // Rules are the functions of rules. Any other map there is wrong: Amazon compares texts and lists
 // of texts.
-var Rules = Set{Maps: AreForbidden, Conditions: map[string]*Func{
-	"Ref": fnParamRef, "Fn::FindInMap": fnTextFind, "Fn::Join": fnTextJoin, "Fn::Select": fnSelect, "Fn::Split": fnTextSplit, "Fn::Sub": fnSub,
+var Rules = Set{Maps: AreForbidden, written: true, Conditions: map[string]*Func{
+	"Ref": fnParamRef, "Fn::FindInMap": fnWrittenFind, "Fn::Join": fnTextJoin, "Fn::Select": fnSelect, "Fn::Split": fnTextSplit, "Fn::Sub": fnSub,
 	"Fn::And": fnAnd, "Fn::Or": fnOr, "Fn::Not": fnNotOne, "Fn::Equals": fnSame, "Fn::Contains": fnRuleContains,
 	"Fn::EachMemberEquals": fnEachEquals, "Fn::EachMemberIn": fnEachIn,
 	"Fn::RefAll": fnRefAll, "Fn::ValueOf": fnValueOf, "Fn::ValueOfAll": fnValueOfAll,

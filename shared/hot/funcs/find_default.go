@@ -12,13 +12,16 @@ func parseFindDefault(name string, args *Node) error {
 	return nil
 }
 
-func findDefault(name string, args *Node, s Scope) (any, error) {
+// findDefault is Fn::FindInMap with a default; see finder.
+type findDefault struct{ written bool }
+
+func (f findDefault) eval(name string, args *Node, s Scope) (any, error) {
 	if len(args.Items) != 4 {
-		return finder{true}.eval(name, args, s)
+		return finder{true, f.written}.eval(name, args, s)
 	}
 	keys := *args
 	keys.Items = args.Items[:3]
-	v, err := finder{true}.eval(name, &keys, s)
+	v, err := finder{true, f.written}.eval(name, &keys, s)
 	if err == nil {
 		return v, nil
 	}

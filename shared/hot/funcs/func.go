@@ -36,6 +36,9 @@ type Func struct {
 
 	Use Use
 
+	// Texts reads the arguments as texts: a boolean as its word, also one of the mappings.
+	Texts bool
+
 	// Table allows the last argument to be a map that is data, such as the names of Fn::Sub.
 	Table bool
 
@@ -77,8 +80,9 @@ type Scope interface {
 	// Facade returns metadata, deletion_policy or update_policy of the parent's resource for this
 	// template.
 	Facade(what string) (any, error)
-	// Mappings returns the section of that name as it was sent. It does not change.
-	Mappings() any
+	// Mappings returns the section of that name as it was sent, with written its booleans as the
+	// words that they are written as. It does not change.
+	Mappings(written bool) any
 	// JSON parses a text; its error has Python's words.
 	JSON(text string) (any, error)
 	// Zones returns the names of the availability zones.

@@ -31,8 +31,8 @@ func parseFindInMap(name string, args *Node) error {
 }
 
 // A finder is Fn::FindInMap. With texts a number finds the key that is its text; Heat finds
-// nothing.
-type finder struct{ texts bool }
+// nothing. With written a boolean is found as the word that it is written as.
+type finder struct{ texts, written bool }
 
 // eval follows three keys into the mappings, which hold no functions.
 func (f finder) eval(_ string, args *Node, s Scope) (any, error) {
@@ -43,7 +43,7 @@ func (f finder) eval(_ string, args *Node, s Scope) (any, error) {
 	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
 		return u, err
 	}
-	found, keys := s.Mappings(), v.([]any)
+	found, keys := s.Mappings(f.written), v.([]any)
 	for i := range keys {
 		if found, err = f.mapped(found, keys, i); err != nil {
 			return nil, err

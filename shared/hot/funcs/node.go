@@ -1,6 +1,9 @@
 package funcs
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // A Kind is what a Node is.
 type Kind uint8
@@ -30,8 +33,8 @@ type Node struct {
 	Keys  []string // of a Map, in the order sent
 	Spots []Spot   // of a Map that comes from a text, the places of its keys
 
-	Func *Func // of a Call
-	Name string
+	Func *Func  // of a Call
+	Name string // of the function; of a boolean Scalar the word that it is written as, if that is not true or false
 	Args *Node
 	If   *If // of a Choice
 
@@ -144,6 +147,38 @@ func (n *Node) Plain() any {
 		return map[string]any{n.If.Name: args}
 	}
 	return n.Value
+}
+
+// Written is Plain with the booleans that have a name as texts: Yes is "Yes".
+func (n *Node) Written() any { return AsWritten(n).Plain() }
+
+// AsWritten returns the tree in which the booleans that have a name are texts. It shares what has
+// none.
+func AsWritten(n *Node) *Node {
+	if n == nil || n.Kind == Scalar {
+		return n.text()
+	}
+	made := n
+	for i, item := range n.Items {
+		text := AsWritten(item)
+		if text == item {
+			continue
+		}
+		if made == n {
+			changed := *n
+			made, changed.Items = &changed, slices.Clone(n.Items)
+		}
+		made.Items[i] = text
+	}
+	return made
+}
+
+// text returns a boolean with a name as that text; any other node is returned itself.
+func (n *Node) text() *Node {
+	if n == nil || n.Kind != Scalar || n.Name == "" {
+		return n
+	}
+	return &Node{Value: n.Name, Line: n.Line, Column: n.Column}
 }
 
 // Of makes a tree of plain values, such as a stored one.

@@ -7,6 +7,9 @@ type Set struct {
 	Conditions map[string]*Func
 	Maps       Maps // in conditions
 
+	texts   map[string]*Func // the values of functions that read texts; nil for those of Values
+	written bool             // conditions compare booleans as the words that they are written as
+
 	slab *Slab // allocates the nodes while one template is read
 }
 
@@ -39,24 +42,35 @@ func (w Wrong) Error() string { return w.Err.Error() }
 // Prepare makes a tree in which each map that calls a function is a Call. It shares parts without
 // calls with the source. It reports all mistakes; a wrong call becomes null.
 func (set Set) Prepare(n *Node, at *Path, report func(Wrong)) *Node {
-	return set.prepared(set.Values, AreData, n, at, report)
+	return set.prepared(set.Values, AreData, false, n, at, report)
+}
+
+// PrepareTexts is Prepare for a value that is shown as it is written.
+func (set Set) PrepareTexts(n *Node, at *Path, report func(Wrong)) *Node {
+	if set.texts == nil {
+		return set.Prepare(n, at, report)
+	}
+	return set.prepared(set.texts, AreData, true, n, at, report)
 }
 
 // PrepareKnown does the same, but unknown functions are wrong.
 func (set Set) PrepareKnown(n *Node, at *Path, report func(Wrong)) *Node {
-	return set.prepared(set.Values, NameNothing, n, at, report)
+	return set.prepared(set.Values, NameNothing, false, n, at, report)
 }
 
 // PrepareCondition does the same with the functions that a condition may use.
 func (set Set) PrepareCondition(n *Node, at *Path, report func(Wrong)) *Node {
-	return set.prepared(set.Conditions, set.Maps, n, at, report)
+	return set.prepared(set.Conditions, set.Maps, set.written, n, at, report)
 }
 
-func (set Set) prepared(known map[string]*Func, maps Maps, n *Node, at *Path, report func(Wrong)) *Node {
+func (set Set) prepared(known map[string]*Func, maps Maps, written bool, n *Node, at *Path, report func(Wrong)) *Node {
+	if written {
+		n = n.text()
+	}
 	if n == nil || n.Kind != List && n.Kind != Map {
 		return n
 	}
-	p := preparer{set: set, slab: set.slab, maps: maps, base: at, report: report}
+	p := preparer{set: set, slab: set.slab, maps: maps, base: at, report: report, written: written}
 	if p.slab == nil {
 		p.slab = &Slab{}
 	}
@@ -66,13 +80,14 @@ func (set Set) prepared(known map[string]*Func, maps Maps, n *Node, at *Path, re
 // A preparer walks one tree. It keeps the way from the root as one list, and makes a path of it
 // only for mistakes.
 type preparer struct {
-	set    Set
-	slab   *Slab
-	maps   Maps
-	table  *Node // a map that is always data
-	base   *Path
-	way    []Path // without Up
-	report func(Wrong)
+	set     Set
+	slab    *Slab
+	maps    Maps
+	table   *Node // a map that is always data
+	written bool  // booleans are the words that they are written as
+	base    *Path
+	way     []Path // without Up
+	report  func(Wrong)
 }
 
 // at returns the path of the current node.
@@ -91,6 +106,9 @@ func (p *preparer) in(step Path) { p.way = append(p.way, step) }
 func (p *preparer) out()         { p.way = p.way[:len(p.way)-1] }
 
 func (p *preparer) prepare(known map[string]*Func, n *Node) *Node {
+	if p.written {
+		n = n.text()
+	}
 	if n == nil || n.Kind != List && n.Kind != Map {
 		return n
 	}
@@ -109,7 +127,7 @@ func (p *preparer) prepare(known map[string]*Func, n *Node) *Node {
 	}
 	var made *Node // a copy, once an item has changed
 	for i, item := range n.Items {
-		if item.Kind != List && item.Kind != Map {
+		if item.Kind != List && item.Kind != Map && !(p.written && item.Name != "") {
 			continue
 		}
 		if n.Kind == Map {
@@ -186,6 +204,10 @@ func (p *preparer) call(known map[string]*Func, f *Func, n *Node) *Node {
 
 // arguments prepares the arguments of one call.
 func (p *preparer) arguments(known map[string]*Func, f *Func, args *Node) *Node {
+	if f.Texts && p.set.texts != nil && !p.written {
+		known, p.written = p.set.texts, true
+		defer func() { p.written = false }()
+	}
 	if !f.Table || args.Kind != List || len(args.Items) == 0 {
 		return p.prepare(known, args)
 	}
@@ -208,12 +230,17 @@ func (p *preparer) choice(f *Func, n *Node) (*If, error) {
 		}
 		report := p.report
 		p.report = func(w Wrong) { b.Bad = append(b.Bad, w) }
-		b.Node = p.prepare(p.set.Values, args.Items[i])
+		values := p.set.Values
+		if p.written {
+			values = p.set.texts
+		}
+		b.Node = p.prepare(values, args.Items[i])
 		p.report = report
 		return b
 	}
 	choice := &If{Name: name, Then: branch(1), Else: branch(2)}
 	condition := preparer{set: p.set, slab: p.slab, maps: p.set.Maps, base: &Path{Key: name}, report: p.report}
+	condition.written = p.set.written
 	choice.Condition = condition.prepare(p.set.Conditions, args.Items[0])
 	return choice, nil
 }

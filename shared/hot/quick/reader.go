@@ -16,6 +16,9 @@ type Reader struct {
 	// It returns false when the parser must decide.
 	Text  func(plain string) bool
 	Plain func(text string) (any, bool)
+
+	// Written keeps keys as they are written, and names booleans by other words than true and false.
+	Written bool
 }
 
 // Read returns the tree of a text, which must be a block mapping. It returns false when the parser

@@ -27,7 +27,18 @@ func (s *scanner) made(t text, at int) *funcs.Node {
 		return nil
 	}
 	n.Value = v
+	if _, is := v.(bool); is && s.Written {
+		n.Name = named(t.text)
+	}
 	return n
+}
+
+// named returns a word for a boolean, unless it is true or false.
+func named(word string) string {
+	if word == "true" || word == "false" {
+		return ""
+	}
+	return word
 }
 
 // name returns the text of a key.
@@ -37,6 +48,9 @@ func (s *scanner) name(t text) (string, bool) {
 	}
 	v, ok := s.Plain(t.text)
 	name, isText := v.(string)
+	if ok && !isText && s.Written {
+		return t.text, true
+	}
 	if ok && !isText {
 		name = funcs.JSON(v)
 	}
