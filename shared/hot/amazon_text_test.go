@@ -71,7 +71,7 @@ func TestGivenValuesAreTexts(t *testing.T) {
 	for want, given := range map[string]map[string]any{
 		`["true","1.10",["true","1.10"]]`: nil,
 		`["1.10",2,["false"]]`:            {"P": json.Number("1.10"), "N": 2, "L": false},
-		`["true",3.0,["7","true"]]`:     {"P": true, "N": " 3.0 ", "L": []any{7, true}},
+		`["true",3.0,["7","true"]]`:       {"P": true, "N": " 3.0 ", "L": []any{7, true}},
 	} {
 		if p, ok := given["P"].(json.Number); ok {
 			given["P"] = string(p)

@@ -34,6 +34,7 @@ type Constraint struct {
 	Custom      string // name of a custom constraint
 
 	pattern *pattern.Pattern
+	whole   bool   // the pattern must match the whole text, whichever dialect it is
 	written string // the parameter's type, as the template calls it
 }
 

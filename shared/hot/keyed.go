@@ -52,18 +52,21 @@ func (s schemaReader) keyed(n *Node) {
 		add(c, allowedValuesKey, err)
 	}
 	if text := n.Get(allowedPatternKey); text != nil {
-		c := Constraint{Kind: AllowedPattern}
+		c := Constraint{Kind: AllowedPattern, whole: s.v.texts}
 		err := c.readPattern(text, s.patterns, s.dialects(n)...)
 		add(c, allowedPatternKey, err)
 	}
 }
 
-// dialects returns the dialects in which a pattern is read: Python's, as in Heat, and then Java's,
-// as in AWS, if it is none of Python's. For types that only AWS has it is Java's.
+// dialects returns the dialects in which a pattern is read. Where AWS's clients decide it is Java's,
+// and Python's for a pattern that Java cannot read. In Heat's own version it is the other way round.
 func (s schemaReader) dialects(n *Node) []pattern.Dialect {
 	written, _ := n.Get(s.v.words.parameter.kind).Text()
-	if _, known := s.v.words.parameter.types[written]; !known {
+	switch _, known := s.v.words.parameter.types[written]; {
+	case !known:
 		return []pattern.Dialect{pattern.Java}
+	case s.v.texts:
+		return []pattern.Dialect{pattern.Java, pattern.Python}
 	}
 	return []pattern.Dialect{pattern.Python, pattern.Java}
 }

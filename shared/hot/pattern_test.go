@@ -49,15 +49,19 @@ func TestAllowedPattern(t *testing.T) {
 	}
 }
 
-// TestAmazonAllowedPattern checks patterns in CloudFormation: they are Python's if they can be, as
-// in Heat, otherwise Java's. For types that Heat does not have they are Java's.
+// TestAmazonAllowedPattern checks patterns in CloudFormation: they are Java's, as in AWS, and
+// Python's if Java cannot read them. They match the whole text. shared/pattern compares with Java.
 func TestAmazonAllowedPattern(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ kind, pattern, good, bad string }{
-		{"String", `\w+`, "größe", "a b"},
+		{"String", `\w+`, "abc", "größe"},
+		{"String", `([1-9]|[12][0-9]|3[0-5])`, "31", "36"},
+		{"String", `[\w-\+]+`, "a-b+c", "a.b"},
+		{"String", `(?P<q>a|ab)(?(q)|x)`, "ab", "abc"},
 		{"String", `\p{Alpha}+`, "abc", "größe"},
 		{"String", `[a-z&&[^b]]+|\p{Digit}`, "ac", "ab"},
-		{"String", `a|ab`, "a", "ab"},
+		{"String", `a|ab`, "ab", "abc"},
+		{"CommaDelimitedList", `a|ab`, "a, ab", "a,abc"},
 		{"String", `a|ab|\p{Digit}`, "ab", "ac"},
 		{"AWS::EC2::KeyPair::KeyName", `\w+`, "abc", "größe"},
 		{"AWS::EC2::KeyPair::KeyName", `a|ab`, "ab", "b"},
@@ -71,7 +75,7 @@ func TestAmazonAllowedPattern(t *testing.T) {
 		}
 	}
 	template := "AWSTemplateFormatVersion: 2010-09-09\nParameters:\n  p: {Type: String, AllowedPattern: '[a'}\n"
-	if wrong := givenTo(t, template, "a"); !strings.Contains(wrong, "unterminated character set") {
+	if wrong := givenTo(t, template, "a"); !strings.Contains(wrong, "unclosed character class") {
 		t.Errorf("a pattern that is none: %q", wrong)
 	}
 }

@@ -152,7 +152,9 @@ func (c *Constraint) readPattern(n *Node, of *matchBudget, dialects ...pattern.D
 	for _, dialect := range dialects {
 		made, err := of.compile(text, dialect)
 		if err == nil {
-			c.pattern = made
+			if c.pattern = made; c.whole {
+				c.pattern = made.Whole()
+			}
 			return nil
 		}
 		if first == nil {

@@ -168,6 +168,10 @@ func (r *reader) member(u *union, c rune) error {
 	if err != nil {
 		return err
 	}
+	if in != nil && r.java { // and a hyphen after it is one
+		u.class(in)
+		return nil
+	}
 	if r.next() != '-' || r.at+1 < len(r.src) && strings.ContainsRune("]", r.src[r.at+1]) || r.java && r.dangling() {
 		if in != nil {
 			u.class(in)

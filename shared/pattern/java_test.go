@@ -22,7 +22,7 @@ func TestJava(t *testing.T) {
 	if err := json.Unmarshal(text, &cases); err != nil {
 		t.Fatal(err)
 	}
-	if len(cases) < 150 {
+	if len(cases) < 220 {
 		t.Errorf("only %d patterns are recorded", len(cases))
 	}
 	for _, c := range cases {

@@ -35,6 +35,7 @@ type Pattern struct {
 	loops   int  // whose body may match nothing
 	forgets bool // a failed try may succeed later: nothing is remembered
 	java    bool
+	whole   bool // any match of a whole text counts
 }
 
 // The errors of a pattern or a match that is too large. Other errors of Compile say what is wrong
@@ -65,7 +66,7 @@ func Compile(src string, d Dialect, f Flags, most int) (*Pattern, error) {
 	}
 	return &Pattern{
 		names: r.names, byName: r.byName, program: c.program, loops: c.loops,
-		forgets: c.forgets || c.loops > mostLoops, java: d == Java,
+		forgets: c.forgets || c.loops > mostLoops, java: d == Java, whole: d == Java,
 	}, nil
 }
 
@@ -90,9 +91,16 @@ func (p *Pattern) Linear() bool { return !p.forgets }
 // steps are left.
 func (p *Pattern) Matches(text string, budget *int) (bool, error) {
 	m := newMatcher(p, []rune(text), budget)
-	m.whole = p.java
+	m.whole = p.whole
 	end, ok, err := m.run(0, 0)
 	return ok && end == len(m.text), err
+}
+
+// Whole returns the pattern for which any match of the whole text counts, as in Java.
+func (p *Pattern) Whole() *Pattern {
+	made := *p
+	made.whole = true
+	return &made
 }
 
 // Find returns where groups begin and end in the first match at a place or later, in pairs; -1 is a

@@ -251,6 +251,9 @@ func (r *reader) repeated(n *node, c rune) (literal bool, err error) {
 	switch {
 	case last.kind == place && !r.java:
 		return false, wrong("nothing to repeat")
+	case last.kind == repeat && r.java && c == '{': // which repeats the empty text between them
+		_ = r.match('?') || r.match('+')
+		return false, nil
 	case last.kind == repeat:
 		return false, wrong("multiple repeat")
 	}
