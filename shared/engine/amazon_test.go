@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -238,6 +239,38 @@ func TestRulesAreForRequests(t *testing.T) {
 		again := strings.Replace(ruled, "Fn::Equals: [{Ref: P}, x]", is, 1)
 		if _, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "again", Source: stack.Source{Template: []byte(again)}}); stack.CodeOf(err) != stack.StackValidationFailed {
 			t.Errorf("%s: created again: %v", is, err)
+		}
+	}
+}
+
+// TestRulesAreJudgedByGivenParameters checks that a validation without parameters looks only at the
+// form of rules: the defaults need not fit them. A creation judges them.
+func TestRulesAreJudgedByGivenParameters(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	text := func(assert string) []byte {
+		return []byte("AWSTemplateFormatVersion: 2010-09-09\nParameters: {P: {Type: String, Default: ''}}\n" +
+			"Mappings: {M: {x: {y: z}}}\nRules: {r: {Assertions: [{Assert: " + assert + ", AssertDescription: P must be x}]}}\nResources: {n: {Type: 'OS::Heat::None'}}\n")
+	}
+	for _, assert := range []string{"!Equals [!Ref P, x]", "!Equals [!FindInMap [M, !Ref P, y], z]"} {
+		for value, fails := range map[string]bool{"": false, "x": false, "other": true} {
+			request := engine.Request{Name: fmt.Sprint("s", len(assert)), Source: stack.Source{Template: text(assert)}}
+			if value != "" {
+				request.Source.Environment.Parameters = map[string]any{"P": value}
+			}
+			_, inspected := e.Inspect(t.Context(), request)
+			_, validated := e.Validate(t.Context(), w.caller, request)
+			if (inspected != nil) != fails || (validated != nil) != fails {
+				t.Errorf("%s of %q: %v, %v", assert, value, inspected, validated)
+			}
+			if _, err := e.CreateStack(t.Context(), w.caller, request); (err != nil) != (value != "x") {
+				t.Errorf("%s of %q is created: %v", assert, value, err)
+			}
+		}
+	}
+	for _, wrong := range []string{"!GetAtt n.show", "!Equals [!Ref Nope, x]", "text"} {
+		if _, err := e.Validate(t.Context(), w.caller, engine.Request{Source: stack.Source{Template: text(wrong)}}); err == nil {
+			t.Errorf("%s is accepted", wrong)
 		}
 	}
 }

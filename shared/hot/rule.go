@@ -117,7 +117,9 @@ func (t *Template) checkRules(scope *inside, bad *findings) {
 			if said == "" {
 				said = "an assertion does not hold"
 			}
-			bad.invalid(a.Assert, a.at.String(), fmt.Sprintf("Rule %s: %s", r.Name, said))
+			bad.add(stack.Problem{
+				Code: stack.StackValidationFailed, Kind: stack.FailedRule, Path: a.at.String(), Message: fmt.Sprintf("Rule %s: %s", r.Name, said),
+			}, a.Assert)
 		}
 	}
 }
@@ -151,7 +153,11 @@ func (s *ruleScope) holds(n *Node, at *funcs.Path, bad *findings) (holds, known 
 		err = say("%s is no condition", funcs.Quoted(v))
 	}
 	if err != nil {
+		before := len(*bad)
 		bad.wrong(funcs.Wrong{Path: at, Node: n, Err: err})
+		if n.IsCall() && before < len(*bad) {
+			(*bad)[before].Kind = stack.FailedRule
+		}
 		return false, false
 	}
 	return holds, true

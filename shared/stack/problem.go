@@ -64,6 +64,7 @@ const (
 	WholeTree      Kind = "whole tree"       // the tree of stacks has too many resources or takes too much work
 	Unresolved     Kind = "unresolved"       // a macro or a dynamic reference of AWS
 	TreeBytes      Kind = "bytes of tree"    // the properties of the tree are too large
+	FailedRule     Kind = "failed rule"      // the values of parameters do not fit a rule of AWS
 	UnknownExport  Kind = "unknown export"   // Key names it; it may exist
 )
 

@@ -27,7 +27,7 @@ func (e *Requests) Inspect(ctx context.Context, r Request) (Validation, error) {
 
 // inspect describes a template. checkServices returns an error for types that the cloud does not
 // offer. ignore reports whether a problem of a parameter's value does not matter. With checkValues,
-// problems of property values matter.
+// problems of property values matter. Without given parameters rules are not judged, as in AWS.
 func (e *Requests) inspect(ctx context.Context, r Request, project string, checkValues bool, checkServices func(*nested.Stack) error, ignore func(stack.Problem) bool) (Validation, error) {
 	src, problems, err := e.ReadIgnoring(ctx, stack.Stack{Name: r.Name, Project: project}, r.Source, ignore)
 	if err != nil {
@@ -35,6 +35,9 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, check
 	}
 	if err := checkServices(src.Stack); err != nil {
 		return Validation{}, err
+	}
+	if env := r.Source.Environment; len(env.Parameters)+len(env.ParameterDefaults) == 0 {
+		problems = slices.DeleteFunc(problems, func(p stack.Problem) bool { return p.Kind == stack.FailedRule })
 	}
 	problems = append(problems, src.Stack.Check(checkValues)...)
 	var below []nested.Child
