@@ -153,7 +153,7 @@ func (c *Constraint) readPattern(n *Node, of *matchBudget, dialects ...pattern.D
 		made, err := of.compile(text, dialect)
 		if err == nil {
 			if c.pattern = made; c.whole {
-				c.pattern = made.Whole()
+				c.pattern = made.MatchingWhole()
 			}
 			return nil
 		}

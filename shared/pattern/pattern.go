@@ -96,8 +96,8 @@ func (p *Pattern) Matches(text string, budget *int) (bool, error) {
 	return ok && end == len(m.text), err
 }
 
-// Whole returns the pattern for which any match of the whole text counts, as in Java.
-func (p *Pattern) Whole() *Pattern {
+// MatchingWhole returns the pattern for which any match of the whole text counts, as in Java.
+func (p *Pattern) MatchingWhole() *Pattern {
 	made := *p
 	made.whole = true
 	return &made
