@@ -1,11 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"regexp"
@@ -38,38 +35,12 @@ func connect(ctx context.Context, apis ...string) ([]*side, error) {
 
 // do sends one request below the project.
 func (s *side) do(ctx context.Context, method, path string, body any) (status int, answer any, err error) {
-	var text []byte
-	if body != nil {
-		if text, err = json.Marshal(body); err != nil {
-			return 0, nil, err
-		}
-	}
-	r, err := http.NewRequestWithContext(ctx, method, s.api+path, bytes.NewReader(text))
-	if err != nil {
-		return 0, nil, err
-	}
-	r.Header.Set("X-Auth-Token", s.token)
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Accept", "application/json")
-	got, err := s.client.Do(r)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer func() { _ = got.Body.Close() }()
-	if text, err = io.ReadAll(got.Body); err != nil {
-		return 0, nil, err
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber() // 1.0 is not 1
-	if len(text) > 0 && d.Decode(&answer) != nil {
-		answer = string(text)
-	}
-	return got.StatusCode, answer, nil
+	return s.call(ctx, method, s.api+path, s.token, body)
 }
 
 // play plays a story on a new stack, deletes the stack, and returns the answers to each step.
 func (s *side) play(ctx context.Context, one story) []answers.Answer {
-	t := &playing{side: s, name: fmt.Sprintf("story-%d-%s", time.Now().UnixNano()%1e6, strings.NewReplacer("/", "-", "_", "-").Replace(one.Name))}
+	t := &playing{side: s, name: fmt.Sprintf("story-%d-%s", time.Now().UnixNano()%1e6, strings.NewReplacer("/", "-", "_", "-").Replace(one.Name)), agents: map[string]*agent{}}
 	var replies []answers.Answer
 	for _, step := range one.Steps {
 		if t.id == "" && step.Verb != "create" { // the stack was refused, as the story expects

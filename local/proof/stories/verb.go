@@ -19,6 +19,7 @@ type playing struct {
 	name, id     string // of the stack
 	lastSnapshot string
 	abandoned    string // the stack's export, for an adoption
+	agents       map[string]*agent
 }
 
 func (t *playing) path() string { return "/stacks/" + t.name + "/" + t.id }
@@ -32,6 +33,7 @@ var verbs = map[string]verb{
 	"preview": preview, "action": action, "mark": mark, "signal": send, "get": get,
 	"snapshot": takeSnapshot, "restore": snapshots("POST", "/restore"), "forget": snapshots("DELETE", ""),
 	"abandon": abandon, "adopt": adopt,
+	"agent": readAgent, "report": report, "agents_gone": agentsGone,
 	"wait": wait, "until": until, "pause": pause, "events": events,
 }
 
