@@ -55,6 +55,8 @@ func TestAWSImport(t *testing.T) {
 		{action: "DescribeStackResources", parameters: with("StackName", "taken")},
 		{action: "DescribeStackEvents", parameters: with("StackName", "taken")},
 		{action: "ListStackResources", parameters: with("StackName", "taken")},
+		{action: "UpdateStack", parameters: with("StackName", "taken", "TemplateBody", strings.Replace(awsImportedTwo, "One: {Type: OS::Neutron::Net, DeletionPolicy: Retain}", "", 1)), becomes: "UPDATE_COMPLETE"},
+		{action: "DescribeStackEvents", parameters: with("StackName", "taken")},
 	} {
 		n.step(m, s)
 		if s.parameters["ChangeSetName"] == "a" && s.action == "DescribeChangeSet" {
@@ -64,11 +66,12 @@ func TestAWSImport(t *testing.T) {
 			n.answers("DescribeChangeSet", s.parameters, "<Status>FAILED</Status><StatusReason>"+one+" already exists in a stack</StatusReason>")
 		}
 	}
-	n.answers("DescribeStackResources", with("StackName", "taken"), "<PhysicalResourceId>"+two+"</PhysicalResourceId>", "<ResourceStatus>IMPORT_COMPLETE</ResourceStatus>")
+	n.answers("DescribeStackResources", with("StackName", "taken"), "<PhysicalResourceId>"+two+"</PhysicalResourceId>")
 	n.answers("DescribeStackEvents", with("StackName", "taken"), "<ResourceStatus>IMPORT_IN_PROGRESS</ResourceStatus>", "<ResourceStatus>IMPORT_FAILED</ResourceStatus>")
-	status, answer := n.askCBOR(n.member.token, "CreateChangeSet", set(awsImported, "e", "ResourcesToImport.member.1.ResourceType", "OS::Neutron::Net",
-		"ResourcesToImport.member.1.LogicalResourceId", "One", "ResourcesToImport.member.1.ResourceIdentifier.Id", "x"))
-	if status != http.StatusBadRequest || answer["message"] != "The template should contain at least one new resource to import." {
+	n.answers("DescribeStackEvents", with("StackName", "taken"), "<ResourceStatus>DELETE_SKIPPED</ResourceStatus>")
+	status, answer := n.askCBOR(n.member.token, "CreateChangeSet", set(awsImportedTwo, "e", "ResourcesToImport.member.1.ResourceType", "OS::Neutron::Net",
+		"ResourcesToImport.member.1.LogicalResourceId", "Two", "ResourcesToImport.member.1.ResourceIdentifier.Id", "x"))
+	if status != http.StatusBadRequest || answer["message"] != "Resources [Two] passed in ResourceToImport are already in a stack and cannot be imported." {
 		t.Errorf("in CBOR: %d %v", status, answer)
 	}
 }

@@ -58,6 +58,9 @@ func showEvent(s stack.Stack, e stack.Event) eventShown {
 		ResourceType: e.ResourceType, Timestamp: e.Time, ResourceStatusReason: e.Reason,
 		ResourceStatus: resourceStatus(e.Action, stack.Status(e.Status)),
 	}
+	if e.Retained {
+		shown.ResourceStatus = deleteSkipped
+	}
 	if s.Options != nil && !e.Time.Before(s.Options.Begun.Truncate(time.Microsecond)) {
 		shown.ClientRequestToken = s.Options.Token // of the last action; those before it are not kept
 	}

@@ -60,7 +60,7 @@ func (c *cfn) describeStackResource(r *call) (any, error) {
 	return stackResourceResult{resourceDetail{
 		StackName: s.Name, StackId: arn(s), LogicalResourceId: row.Name, PhysicalResourceId: row.PhysicalID,
 		ResourceType: row.TypeShown(), LastUpdatedTimestamp: touched(row), Metadata: text, DriftInformation: notChecked,
-		ResourceStatus: resourceStatus(row.Action, row.Status), ResourceStatusReason: row.Reason,
+		ResourceStatus: rowStatus(row), ResourceStatusReason: row.Reason,
 	}}, nil
 }
 
@@ -105,7 +105,7 @@ func (c *cfn) describeStackResources(r *call) (any, error) {
 		result.StackResources = append(result.StackResources, resourceShown{
 			StackName: s.Name, StackId: arn(s), LogicalResourceId: row.Name, PhysicalResourceId: row.PhysicalID,
 			ResourceType: row.TypeShown(), Timestamp: touched(row), DriftInformation: notChecked,
-			ResourceStatus: resourceStatus(row.Action, row.Status), ResourceStatusReason: row.Reason,
+			ResourceStatus: rowStatus(row), ResourceStatusReason: row.Reason,
 		})
 	}
 	return result, nil
@@ -144,7 +144,7 @@ func (c *cfn) listStackResources(r *call) (any, error) {
 	for _, row := range rows {
 		result.StackResourceSummaries = append(result.StackResourceSummaries, resourceSummary{
 			LogicalResourceId: row.Name, PhysicalResourceId: row.PhysicalID, ResourceType: row.TypeShown(), LastUpdatedTimestamp: touched(row),
-			ResourceStatus: resourceStatus(row.Action, row.Status), ResourceStatusReason: row.Reason, DriftInformation: notChecked,
+			ResourceStatus: rowStatus(row), ResourceStatusReason: row.Reason, DriftInformation: notChecked,
 		})
 	}
 	return result, nil

@@ -31,6 +31,17 @@ func statusOf(s stack.Stack) string {
 // imported is AWS's word for an adoption.
 const imported stack.Action = "IMPORT"
 
+// deleteSkipped is AWS's status of a resource whose object stays in the cloud when it is deleted.
+const deleteSkipped = "DELETE_SKIPPED"
+
+// rowStatus returns the status of a resource as lists show it.
+func rowStatus(r stack.Resource) string {
+	if r.Retain && r.Action == stack.Delete && r.Status == stack.Complete {
+		return deleteSkipped
+	}
+	return resourceStatus(r.Action, r.Status)
+}
+
 // resourceStatus returns the status of a resource in AWS's words.
 func resourceStatus(a stack.Action, status stack.Status) string {
 	switch a {

@@ -67,3 +67,22 @@ func TestStatusOfEvent(t *testing.T) {
 		}
 	}
 }
+
+// A resource whose object stays in the cloud was not deleted, in AWS's words.
+func TestStatusOfRetained(t *testing.T) {
+	t.Parallel()
+	row := stack.Resource{Action: stack.Delete, Status: stack.Complete, Retain: true}
+	if got := rowStatus(row); got != "DELETE_SKIPPED" {
+		t.Errorf("it is %s", got)
+	}
+	if row.Status = stack.InProgress; rowStatus(row) != "DELETE_IN_PROGRESS" {
+		t.Errorf("before that it is %s", rowStatus(row))
+	}
+	if row = (stack.Resource{Action: stack.Delete, Status: stack.Complete}); rowStatus(row) != "DELETE_COMPLETE" {
+		t.Errorf("one that is deleted is %s", rowStatus(row))
+	}
+	e := stack.Event{ResourceName: "a", ResourceType: "T", PhysicalID: "p", Action: stack.Delete, Status: "COMPLETE", Retained: true}
+	if got := showEvent(stack.Stack{ID: "s"}, e).ResourceStatus; got != "DELETE_SKIPPED" {
+		t.Errorf("its event is %s", got)
+	}
+}

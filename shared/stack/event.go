@@ -22,6 +22,7 @@ type Event struct {
 	Time         time.Time
 
 	UndoesCreation bool // with a rollback of the stack: it is that of the creation
+	Retained       bool // with the end of a deletion: the object stays in the cloud
 }
 
 // A Position is the place of an event in the history. A client that continues after the last

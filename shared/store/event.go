@@ -8,10 +8,10 @@ import (
 
 var eventTable = &table{name: "event", columns: []column{
 	{"id", text}, {"stack_id", text}, {"resource_name", text}, {"resource_type", text}, {"physical_id", text},
-	{"action", text}, {"status", text}, {"reason", text}, {"properties", blob}, {"key_id", text}, {"time", instant}, {"undoes_creation", boolean},
+	{"action", text}, {"status", text}, {"reason", text}, {"properties", blob}, {"key_id", text}, {"time", instant}, {"undoes_creation", boolean}, {"retained", boolean},
 }}
 
-const eventColumns = `turn, seq, id, stack_id, resource_name, resource_type, physical_id, action, status, reason, properties, key_id, time, undoes_creation`
+const eventColumns = `turn, seq, id, stack_id, resource_name, resource_type, physical_id, action, status, reason, properties, key_id, time, undoes_creation, retained`
 
 // eventHeads are the columns of lists, which show no properties.
 var eventHeads = withoutSealed(eventColumns, "properties")
@@ -33,7 +33,7 @@ func (s *Store) eventRow(e stack.Event) ([]any, error) {
 	}
 	return []any{
 		e.ID, e.StackID, e.ResourceName, e.ResourceType, e.PhysicalID,
-		string(e.Action), e.Status, e.Reason, sealed, key, e.Time, e.UndoesCreation,
+		string(e.Action), e.Status, e.Reason, sealed, key, e.Time, e.UndoesCreation, e.Retained,
 	}, nil
 }
 
@@ -45,7 +45,7 @@ func (s *Store) scanEventAnd(r rows, rest ...any) (e stack.Event, err error) {
 	var key string
 	into := []any{
 		&e.At.Transaction, &e.At.Seq, &e.ID, &e.StackID, &e.ResourceName, &e.ResourceType, &e.PhysicalID,
-		&e.Action, &e.Status, &e.Reason, &sealed, &key, moment{&e.Time}, &e.UndoesCreation,
+		&e.Action, &e.Status, &e.Reason, &sealed, &key, moment{&e.Time}, &e.UndoesCreation, &e.Retained,
 	}
 	if err := r.Scan(append(into, rest...)...); err != nil {
 		return e, err

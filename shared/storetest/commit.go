@@ -51,7 +51,7 @@ func testRoundTrip(t *testing.T, db Database) {
 		Due: moment, WaitKey: "w", Generation: 7, Source: "now", Created: moment, Updated: moment, Version: 9,
 	}
 	bare := newResource(k, "bare")
-	e := stack.Event{ID: newID(), StackID: k.ID, ResourceName: "server", ResourceType: "T", PhysicalID: "ph", Action: stack.Create, Status: "SIGNAL", Reason: "y", Properties: map[string]any{"z": 1.0}, Time: moment}
+	e := stack.Event{ID: newID(), StackID: k.ID, ResourceName: "server", ResourceType: "T", PhysicalID: "ph", Action: stack.Create, Status: "SIGNAL", Reason: "y", Properties: map[string]any{"z": 1.0}, Time: moment, Retained: true}
 	commit(t, s, stack.Change{NewStack: &k, NewSource: &src, NewCredential: &cred, NewResources: []stack.Resource{r, bare}, Events: []stack.Event{e}})
 
 	same(t, must(s.Stack(background, k.ID)), k)

@@ -22,5 +22,6 @@ func (e *Reader) Event(r stack.Resource, status stack.Status, reason string, at 
 	return stack.Event{
 		StackID: r.StackID, ResourceName: r.Name, ResourceType: r.TypeShown(), PhysicalID: id,
 		Action: r.Action, Status: string(status), Reason: e.knownSecrets(r, known).Mask(reason), Properties: properties, Time: at,
+		Retained: r.Retain && r.Action == stack.Delete && status == stack.Complete,
 	}
 }
