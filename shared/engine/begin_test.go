@@ -29,6 +29,7 @@ type beginning struct {
 	queue   []stack.Message
 	out     engine.Fetcher
 	clears  bool
+	wrap    func(engine.Store, *killer) engine.Store // of its worlds; may be nil
 }
 
 // begin stores the world that do prepares. do returns the stack's ID.
@@ -67,7 +68,7 @@ func (b *beginning) again(t testing.TB) *world {
 		}
 	}
 	w := b.open(t, dir)
-	w.queue, w.out, w.clears = slices.Clone(b.queue), b.out, b.clears
+	w.queue, w.out, w.clears, w.wrap = slices.Clone(b.queue), b.out, b.clears, b.wrap
 	return w
 }
 

@@ -240,7 +240,7 @@ func TestEveryCrashPoint(t *testing.T) {
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range slices.Concat(stories, inPlace, trees, halts, volumes, adoptions, remotes, addresses, others, identities, exchanges) {
+	for _, s := range everyStory() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			b := begin(t, s.begin)
@@ -253,6 +253,10 @@ func TestEveryCrashPoint(t *testing.T) {
 			})
 		})
 	}
+}
+
+func everyStory() []story {
+	return slices.Concat(stories, inPlace, trees, halts, volumes, adoptions, remotes, addresses, others, identities, exchanges)
 }
 
 // play runs one story with a worker that may die, and then with another one. It returns how it

@@ -94,8 +94,8 @@ func CodeOf(err error) Code {
 	return ""
 }
 
-// ErrStale says that a row has changed since it was read. It is not a failure: another worker was
-// there first, and this one acknowledges its message and stops.
+// ErrStale says that a row has changed since it was read. It is not a failure: another writer was there
+// first. It does not say that the work is done, because users and other resources write a stack's row too.
 var ErrStale = errors.New("the row has changed since it was read")
 
 // ErrAway says that the database could not be reached, or did not answer. The effect of a write is

@@ -70,26 +70,44 @@ func (e *Planner) planOne(ctx context.Context, m stack.Message, begun map[string
 	return e.planRedelivered(ctx, m)
 }
 
+// errObsolete reports that a message asks for nothing that is left to do: another worker has done it,
+// or the stack has a newer action.
+var errObsolete = errors.New("the message asks for nothing that is left to do")
+
+// mostReadings is how often the work on a message begins anew because others write the stack at the
+// same time. After that the message is delivered again later.
+const mostReadings = 20
+
+// planNow works on a message. A stale write does not say that the work is done: a user may have changed the
+// stack's guard or policy, or a resource its project of users. So the stack is read again, and what is
+// there decides.
 func (e *Planner) planNow(ctx context.Context, m stack.Message) (err error) {
-	switch m.Topic {
-	case stack.StackRequested:
-		err = e.planStack(ctx, m)
-	case stack.StackSettled:
-		err = e.settleStack(ctx, m)
-	case stack.SnapshotDelete:
-		err = e.deleteSnapshot(ctx, m)
-	case stack.CredentialRevoke:
-		err = e.revokeRetired(ctx, m)
-	case stack.SuspectSettled:
-		err = e.revokeDeleted(ctx, m)
-	default:
-		err = e.Consume(ctx, m)
+	for range mostReadings {
+		if err = e.planTopic(ctx, m); !errors.Is(err, stack.ErrStale) || ctx.Err() != nil {
+			break
+		}
 	}
-	if errors.Is(err, stack.ErrStale) || stack.CodeOf(err) == stack.EntityNotFound {
-		return e.Consume(ctx, m) // another worker has done it, or the stack is gone
+	if errors.Is(err, errObsolete) || stack.CodeOf(err) == stack.EntityNotFound {
+		return e.Consume(ctx, m)
 	}
 	if err != nil {
 		e.Log.Error("cannot plan or settle a stack; the message will be redelivered", "stack", m.StackID, "topic", m.Topic, "error", err)
 	}
 	return err
+}
+
+func (e *Planner) planTopic(ctx context.Context, m stack.Message) error {
+	switch m.Topic {
+	case stack.StackRequested:
+		return e.planStack(ctx, m)
+	case stack.StackSettled:
+		return e.settleStack(ctx, m)
+	case stack.SnapshotDelete:
+		return e.deleteSnapshot(ctx, m)
+	case stack.CredentialRevoke:
+		return e.revokeRetired(ctx, m)
+	case stack.SuspectSettled:
+		return e.revokeDeleted(ctx, m)
+	}
+	return e.Consume(ctx, m)
 }

@@ -31,7 +31,7 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 		return err
 	}
 	if s.Status != stack.InProgress || s.Generation != m.Generation || planned {
-		return stack.ErrStale
+		return errObsolete
 	}
 	change := stack.Change{Stack: &s, Planned: true, Consumed: commit.MessageIDs(m)}
 	failed, err := e.putPlan(ctx, s, &change)

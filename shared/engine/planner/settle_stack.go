@@ -50,7 +50,7 @@ func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 		return err
 	}
 	if s.Status != stack.InProgress || m.Generation != s.Generation {
-		return stack.ErrStale
+		return errObsolete
 	}
 	settle, err := e.progress(ctx, s)
 	if err != nil {
