@@ -76,10 +76,15 @@ func (f *things) work(event map[string]any) map[string]any {
 		}
 		fallthrough
 	case "Create":
-		id = fmt.Sprintf("%s-%d", kind, len(f.answered))
+		if id = kind; kind != "fixed" {
+			id = fmt.Sprintf("%s-%d", kind, len(f.answered))
+		}
 	}
 	if strings.HasPrefix(name, "bad") {
 		answer["Status"], answer["Reason"] = "FAILED", "a bad name"
+		if kind == "fixed" {
+			answer["PhysicalResourceId"] = id
+		}
 		return answer
 	}
 	f.there[id] = name
@@ -174,6 +179,51 @@ func TestCustomResource(t *testing.T) {
 	w.acts(e, s, stack.Delete)
 	if len(f.there) != 0 {
 		t.Errorf("after the deletion there are %v", f.there)
+	}
+}
+
+// TestFailedUpdateOfACustomResource: many functions give a thing the same ID for ever. The thing is
+// updated again after a failed update, with the values that were tried as the old ones. It is never
+// deleted while the stack has it.
+func TestFailedUpdateOfACustomResource(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	f := w.function()
+	e := w.engine(nil)
+	fixed := edit(customised, "Kind: small", "Kind: fixed")
+	bad := edit(fixed, "Name: one", "Name: bad")
+	has := func(when, name string, calls ...string) {
+		t.Helper()
+		if !slices.Equal(f.calls, calls) || !maps.Equal(f.there, map[string]string{"fixed": name}) {
+			t.Errorf("%s: the calls are %v, there are %v", when, f.calls, f.there)
+		}
+		f.calls = nil
+	}
+	old := func() any {
+		props, _ := f.events[len(f.events)-1]["OldResourceProperties"].(map[string]any)
+		return props["Name"]
+	}
+	s := w.ended(e, w.create(e, "s", fixed, true), "CREATE_COMPLETE")
+	f.calls = nil
+	s = w.ended(e, w.update(e, s, bad, false), "ROLLBACK_COMPLETE")
+	has("rolled back", "one", "Update r", "Update r")
+	if old() != "bad" {
+		t.Errorf("the rollback's old name is %v", old())
+	}
+	s = w.ended(e, w.update(e, s, bad, true), "UPDATE_FAILED")
+	s = w.ended(e, w.update(e, s, edit(bad, "Name: bad", "Name: two"), true), "UPDATE_COMPLETE")
+	has("updated again", "two", "Update r", "Update r")
+	w.acts(e, s, stack.Delete)
+	if f.calls = nil; len(f.there) != 0 {
+		t.Errorf("after the deletion there are %v", f.there)
+	}
+
+	s = w.ended(e, w.create(e, "new", bad, true), "CREATE_FAILED")
+	s = w.ended(e, w.update(e, s, fixed, true), "UPDATE_COMPLETE")
+	has("made at the second try", "one", "Create r", "Create r")
+	w.acts(e, s, stack.Delete)
+	if !slices.Equal(f.calls, []string{"Delete r"}) || len(f.there) != 0 {
+		t.Errorf("after the deletion: %v, %v", f.calls, f.there)
 	}
 }
 

@@ -154,7 +154,8 @@ func decideIdentity(c *stepdef.Catalog, row stack.Resource, w Desired) (v Verdic
 // failed is updated.
 func decideState(d *stepdef.Def, row stack.Resource, w Desired) (v Verdict, decided bool) {
 	nested := d != nil && d.Nests() && row.PhysicalID != ""
-	broken := row.Status == stack.Failed && (row.Action == stack.Check || !w.ObjectSound && !row.Work.Intact)
+	repeats := d != nil && d.Repeatable && row.Action == stack.Update && row.PhysicalID != ""
+	broken := row.Status == stack.Failed && (row.Action == stack.Check || !w.ObjectSound && !row.Work.Intact && !repeats)
 	switch {
 	case nested && !w.Missing && (row.State() != "CHECK_FAILED" || w.ObjectSound):
 		return Verdict{}, false

@@ -52,6 +52,7 @@ type Def struct {
 	Replace    string              // Replace hook: must this change be a replacement?
 	Always     bool                // an update always reaches its object, even if its template entry is unchanged: its content decides
 	Lasting    bool                // a failed one is kept if its object exists and is healthy (Heat's needs_replace_failed)
+	Repeatable bool                // a failed update is followed by another update of the object, not by a replacement
 	SecretData []string            `yaml:"secret_data"` // keys of Data whose values are secret
 	Retryable  bool                `yaml:"retryable"`   // a creation that ends in error is undone and tried again (Heat's ResourceInError)
 }

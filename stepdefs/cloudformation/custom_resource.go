@@ -51,7 +51,7 @@ func invoke(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 		event["PhysicalResourceId"] = r.PhysicalID
 	}
 	if r.Action == stack.Update {
-		event["OldResourceProperties"] = sentProperties(stepdef.PropertiesBefore(r).Properties)
+		event["OldResourceProperties"] = sentProperties(stepdef.PropertiesTried(r).Properties)
 	}
 	path := "/requests/" + id
 	sent, ok := t.Call(stack.Call{Method: "POST", Path: path, Body: map[string]any{"stack": r.StackID, "address": r.Properties["ServiceToken"], "event": event}}, nil)
@@ -62,11 +62,14 @@ func invoke(r stack.Resource, answers []stack.Answer) stepdef.HookResult {
 		t.Result.By = &sent
 		return t.Result
 	}
-	heard, ok := t.Call(stack.Call{Method: "GET", Path: path, Body: map[string]any{"stack": r.StackID}}, nil)
+	if answer, _ := sent.Body["answer"].(map[string]any); answer != nil {
+		return judgeResponse(t, r, id, answer)
+	}
+	response, ok := t.Call(stack.Call{Method: "GET", Path: path, Body: map[string]any{"stack": r.StackID}}, nil)
 	if !ok {
 		return t.Result
 	}
-	answer, _ := heard.Body["answer"].(map[string]any)
+	answer, _ := response.Body["answer"].(map[string]any)
 	if answer == nil {
 		t.Result.SignalsOf = id
 		t.Result.Late = stack.Failure{
@@ -83,7 +86,7 @@ func judgeResponse(t *stepdef.Replay, r stack.Resource, id string, answer map[st
 	t.SetData("request", nil)
 	if answer["Status"] != "SUCCESS" {
 		if r.Action == stack.Create && physical != "" {
-			t.Result.ID = physical // it is deleted by this
+			t.Result.ID = physical // the deletion names it
 		}
 		return t.Fail("CustomResourceFailure", fmt.Sprintf("Received response status [FAILED] from custom resource. Message returned: %s (RequestId: %s)",
 			stepdef.Str(answer["Reason"]), id))

@@ -11,10 +11,10 @@ import (
 // mostEvent is how many bytes of JSON a function may be sent.
 const mostEvent = 1 << 20
 
-// AnswerFunction answers a call about a request to a user's function. Paths are /requests/{id}: POST
-// sends the event to the function, unless its answer is there, and GET returns the answer. The caller
-// chooses the ID, so a call whose answer was lost is made again.
-func (e *Services) AnswerFunction(ctx context.Context, call stack.Call) stack.Answer {
+// AnswerFunction answers a call about a row's request to a user's function. Paths are /requests/{id}:
+// POST sends the event to the function, unless its answer is there, and GET returns the answer. The
+// caller chooses the ID, so a call whose answer was lost is made again.
+func (e *Services) AnswerFunction(ctx context.Context, r stack.Resource, call stack.Call) stack.Answer {
 	id, ok := strings.CutPrefix(call.Path, "/requests/")
 	body, _ := call.Body.(map[string]any)
 	stackID, _ := body["stack"].(string)
@@ -23,7 +23,7 @@ func (e *Services) AnswerFunction(ctx context.Context, call stack.Call) stack.An
 	}
 	answer, err := e.functionAnswer(ctx, stackID, id)
 	if err == nil && answer == nil && call.Method == "POST" {
-		err = e.invoke(ctx, stackID, id, body)
+		answer, err = e.ask(ctx, r, stackID, id, body)
 	}
 	if stack.CodeOf(err) == stack.Unavailable {
 		return stack.Answer{Code: 502, Body: map[string]any{"error": map[string]any{"type": "InvocationFailed", "message": err.Error()}}}
@@ -38,6 +38,23 @@ func (e *Services) functionAnswer(ctx context.Context, stackID, id string) (any,
 		return nil, err
 	}
 	return signals[len(signals)-1].Data, nil
+}
+
+// ask sends an event to a function. The answer is there at once for the deletion of an object that
+// another row has from now on: a function may give a new resource the ID of the old one.
+func (e *Services) ask(ctx context.Context, r stack.Resource, stackID, id string, body map[string]any) (answer any, err error) {
+	if r.Action == stack.Delete {
+		current, err := e.Store.Resources(ctx, r.StackID, []string{r.Name})
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range current {
+			if other.ID != r.ID && other.PhysicalID == r.PhysicalID && other.Properties["ServiceToken"] == r.Properties["ServiceToken"] {
+				return map[string]any{"Status": "SUCCESS"}, nil
+			}
+		}
+	}
+	return nil, e.invoke(ctx, stackID, id, body)
 }
 
 // invoke sends an event to a function. It does not wait for the end of its work.

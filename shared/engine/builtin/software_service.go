@@ -17,7 +17,7 @@ func (e *Services) Do(ctx context.Context, account stack.Account, project string
 		return SoftwareService{Engine: e, Project: project}.Answer(ctx, call)
 	}
 	if call.Service == stack.FunctionService {
-		return e.AnswerFunction(ctx, call)
+		return e.AnswerFunction(ctx, stack.Resource{}, call)
 	}
 	return e.Call(ctx, account, call)
 }

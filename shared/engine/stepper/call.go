@@ -20,7 +20,7 @@ func (b *batch) answer(ctx context.Context, t *live.Task, effect *lifecycle.Effe
 		return &lifecycle.Event{Answer: &a}
 	}
 	if effect.Call.Service == stack.FunctionService {
-		a := b.engine.Services.AnswerFunction(ctx, effect.Call)
+		a := b.engine.Services.AnswerFunction(ctx, t.Row, effect.Call)
 		return &lifecycle.Event{Answer: &a}
 	}
 	ctx, done := b.trackCall(ctx, t)
