@@ -1,6 +1,7 @@
 package functions_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -35,4 +36,31 @@ func TestStackPolicyInHeatsAPI(t *testing.T) {
 		t.Errorf("a change that the policy allows: %d %s", code, said)
 	}
 	n.becomes(path, "UPDATE_COMPLETE")
+}
+
+// TestUnknownParametersOfUpdates: AWS's API refuses a parameter that the template does not have, which
+// may be a misspelt one. Heat's API drops it, as Heat does.
+func TestUnknownParametersOfUpdates(t *testing.T) {
+	t.Parallel()
+	n := newLocalHearth(t, storetest.SQLite(t))
+	code, said := n.call("POST", n.api+n.member.project+"/stacks", n.member.token, map[string]any{"stack_name": "ruled", "template": awsRuled})
+	if code != http.StatusCreated {
+		t.Fatal(code, said)
+	}
+	path := "/stacks/ruled/" + find(said, "stack", "id")
+	n.becomes(path, "CREATE_COMPLETE")
+	unknown := with("StackName", "ruled", "UsePreviousTemplate", "true", "Parameters.member.1.ParameterKey", "Nane", "Parameters.member.1.ParameterValue", "two")
+	for action, more := range map[string][]string{"UpdateStack": nil, "CreateChangeSet": {"ChangeSetName", "typo"}} {
+		params := maps.Clone(unknown)
+		for i := 0; i < len(more); i += 2 {
+			params[more[i]] = more[i+1]
+		}
+		if status, _, body := n.ask(n.member.token, action, params); status != http.StatusBadRequest || !strings.Contains(string(body), "Nane") {
+			t.Errorf("%s: %d %s", action, status, body)
+		}
+	}
+	code, said = n.call("PATCH", n.api+n.member.project+path, n.member.token, map[string]any{"parameters": map[string]any{"Nane": "two"}})
+	if code != http.StatusAccepted {
+		t.Errorf("Heat's API: %d %s", code, said)
+	}
 }

@@ -133,8 +133,8 @@ func typeSchema(d *stepdef.Def) (json.RawMessage, error) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.Attributes)) {
-		readOnly = append(readOnly, "/properties/"+name)
 		if properties[name] == nil {
+			readOnly = append(readOnly, "/properties/"+name)
 			properties[name] = map[string]any{"description": d.Attributes[name].About}
 		}
 	}

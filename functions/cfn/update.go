@@ -54,7 +54,7 @@ func (c *cfn) updateStack(r *call) (any, error) {
 // updateRequest reads what an update asks for. The stack's files and the rest of its environment,
 // which this API has no words for, stay. A parameter that is not named gets its default back.
 func (c *cfn) updateRequest(r *call, s stack.Stack) (engine.UpdateRequest, error) {
-	request := engine.UpdateRequest{Existing: true}
+	request := engine.UpdateRequest{Existing: true, Strict: true}
 	usePrevious, err := r.params.Bool("UsePreviousTemplate", false)
 	if err != nil {
 		return request, err

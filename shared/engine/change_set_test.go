@@ -18,7 +18,7 @@ parameters:
   label: {type: string, default: one}
   secret: {type: string, default: "", hidden: true}
 resources:
-  net:    {type: OS::Neutron::Net, properties: {name: {get_param: label}}}
+  net:    {type: OS::Neutron::Net, properties: {name: {list_join: ["-", [{get_param: "OS::stack_name"}, {get_param: label}]]}}}
   subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.1.0.0/24}}
   old:    {type: OS::Heat::Value, properties: {value: {get_param: secret}}}
 `
@@ -30,7 +30,7 @@ parameters:
   label: {type: string, default: one}
   secret: {type: string, default: "", hidden: true}
 resources:
-  net:    {type: OS::Neutron::Net, properties: {name: {get_param: label}}}
+  net:    {type: OS::Neutron::Net, properties: {name: {list_join: ["-", [{get_param: "OS::stack_name"}, {get_param: label}]]}}}
   subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.2.0.0/24}}
   new:    {type: OS::Heat::Value, properties: {value: x}}
 `
@@ -126,7 +126,7 @@ func (w *world) changesOf(e *engine.Engine, s stack.Stack) {
 			w.t.Errorf("%s, which is %s, has the physical ID %q", change.Name, change.Outcome, change.PhysicalID)
 		}
 		if change.Name == "net" {
-			want := stack.PlannedDetail{Property: "name", Old: "one", New: "two", Cause: "label", CauseOf: stack.CauseParameter}
+			want := stack.PlannedDetail{Property: "name", Old: "s-one", New: "s-two", Cause: "label", CauseOf: stack.CauseParameter}
 			if len(change.Details) != 1 || change.Details[0] != want {
 				w.t.Errorf("the change of the network: %+v", change.Details)
 			}

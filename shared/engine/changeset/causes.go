@@ -81,6 +81,7 @@ func (c *causes) used(u funcs.Used) (one cause, changed bool) {
 		return one, c.outcomes[name] != plan.Unchanged
 	case resource:
 		return cause{stack.CauseReference, name}, c.outcomes[name] == plan.Replaced || c.outcomes[name] == plan.Added
+	case c.source.Template.Parameter(name) == nil: // a pseudo parameter, which never changes
 	case u.Call.Func.Use == funcs.Parameter || u.Call.Func.Use == funcs.Either:
 		return cause{stack.CauseParameter, name}, c.parameterChanges(name)
 	}

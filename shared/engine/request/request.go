@@ -47,7 +47,9 @@ type UpdateRequest struct {
 	// Existing keeps the parts that the request does not give. An empty template keeps the stack's
 	// template, files and environment are merged over the stack's, and tags stay. Parameters named
 	// in Clear are dropped.
+	// The given parameters that the template does not have are dropped, unless Strict refuses them.
 	Existing bool
+	Strict   bool
 	Clear    []string
 
 	Check Check // nil allows everything

@@ -169,8 +169,11 @@ func mergeSource(old stack.Source, r UpdateRequest, text []byte, template source
 	}
 	maps.Copy(src.Environment.Parameters, gives.Parameters)
 	if template.Template != nil {
-		// As in Heat, parameters that the template no longer has are dropped without an error.
-		maps.DeleteFunc(src.Environment.Parameters, func(name string, _ any) bool { return template.Template.Parameter(name) == nil })
+		// Parameters that the template no longer has are dropped without an error. So does Heat with given ones.
+		maps.DeleteFunc(src.Environment.Parameters, func(name string, _ any) bool {
+			_, given := gives.Parameters[name]
+			return template.Template.Parameter(name) == nil && !(r.Strict && given)
+		})
 	}
 	return src
 }
