@@ -84,6 +84,7 @@ var limitGroups = []limitGroup{
 		{"HEARTH_STACK_ACTION_TIMEOUT", "time of an action without `timeout_mins`", "the stack is *_FAILED"},
 		{"shared/stack.Longest", "any time that a request or template gives: `timeout_mins`, pauses", "400 for `timeout_mins`; others are cut to it"},
 		{"HEARTH_ACTION_RETRY_LIMIT", "retries of a creation that ended in an error of the cloud", "the resource is CREATE_FAILED"},
+		{"shared/engine/planner.mostReadings", "times that the work on a planner's message is begun again, while others write the stack before it", "the message is delivered again later"},
 		{"shared/engine/request.mostDecisions", "times that a request reads and decides, while others write the same stack or resource before it", "409 ActionInProgress for a stack, else 503"},
 		{"shared/engine/source.mostFetched", "templates and other texts fetched for one request", "the others count as missing: 400"},
 		{"shared/engine/source.FetchedWithin", "time to fetch all of them", "the rest counts as missing: 400"},

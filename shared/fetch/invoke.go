@@ -16,7 +16,7 @@ import (
 // function that does not answer in time has got the event and is at work. The error is Unavailable
 // when another try may help, and otherwise a BadRequest. It does not say what is behind the URL.
 func (f *Fetcher) Invoke(ctx context.Context, address string, event []byte) error {
-	refused := stack.Errorf(stack.BadRequest, "The function at %s cannot be called.", address)
+	refused := uncallable(stack.BadRequest, address)
 	if CheckAddress(address) != nil {
 		return refused
 	}
@@ -36,14 +36,20 @@ func (f *Fetcher) Invoke(ctx context.Context, address string, event []byte) erro
 		if errors.As(err, &late) && late.Timeout() && sent.Load() {
 			return nil
 		}
-		return stack.Errorf(stack.Unavailable, "The function at %s cannot be called.", address)
+		return uncallable(stack.Unavailable, address)
 	}
 	_ = answer.Body.Close()
 	switch code := answer.StatusCode; {
 	case code < 300:
 		return nil
 	case code >= 500, code == http.StatusTooManyRequests:
-		return stack.Errorf(stack.Unavailable, "The function at %s cannot be called.", address)
+		return uncallable(stack.Unavailable, address)
 	}
 	return refused
+}
+
+// uncallable returns an error that does not say why a function cannot be called: that would show what is
+// behind the URL.
+func uncallable(code stack.Code, address string) error {
+	return stack.Errorf(code, "The function at %s cannot be called: it is away, it refuses, or HEARTH_FETCH does not allow its address.", address)
 }

@@ -40,8 +40,8 @@ func (e *Services) functionAnswer(ctx context.Context, stackID, id string) (any,
 	return signals[len(signals)-1].Data, nil
 }
 
-// ask sends an event to a function. The answer is there at once for the deletion of an object that
-// another row has from now on: a function may give a new resource the ID of the old one.
+// ask sends an event to a function. A function may give a new resource the ID of the old one. Then the
+// object is the new row's, so the deletion of the old row asks for nothing and its answer is there at once.
 func (e *Services) ask(ctx context.Context, r stack.Resource, stackID, id string, body map[string]any) (answer any, err error) {
 	if r.Action == stack.Delete {
 		current, err := e.Store.Resources(ctx, r.StackID, []string{r.Name})

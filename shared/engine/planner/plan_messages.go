@@ -74,7 +74,7 @@ func (e *Planner) planOne(ctx context.Context, m stack.Message, begun map[string
 // or the stack has a newer action.
 var errObsolete = errors.New("the message asks for nothing that is left to do")
 
-// mostReadings is how often the work on a message begins anew because others write the stack at the
+// mostReadings is how often the work on a message is begun again because others write the stack at the
 // same time. After that the message is delivered again later.
 const mostReadings = 20
 
