@@ -52,6 +52,14 @@ Resources:
   Bad: {Type: OS::Heat::TestResource, Properties: {fail: true, value: !Ref Net}}
 `
 
+// awsLost has outputs without a value, which only AWS refuses.
+const awsLost = `
+AWSTemplateFormatVersion: 2010-09-09
+Mappings: {M: {a: {b: c}}}
+Resources: {V: {Type: OS::Heat::Value, Properties: {value: x}}}
+Outputs: {Lost: {Value: !FindInMap [M, z, b]}, Data: {Value: !Equals [a, a]}}
+`
+
 // awsOpenPolicy allows all updates, awsClosedPolicy none of the network.
 const (
 	awsOpenPolicy   = `{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"}]}`
@@ -135,6 +143,10 @@ var awsSteps = []awsStep{
 	{action: "ValidateTemplate", parameters: with("TemplateBody", awsSlow)},
 	{action: "ValidateTemplate", parameters: with("TemplateBody", "a: b"), status: 400, code: "ValidationError"},
 	{action: "ValidateTemplate", status: 400, code: "ValidationError"},
+	{action: "ValidateTemplate", parameters: with("TemplateBody", awsLost), status: 400, code: "ValidationError"},
+	{action: "GetTemplateSummary", parameters: with("TemplateBody", awsLost), status: 400, code: "ValidationError"},
+	{action: "CreateStack", parameters: with("StackName", "lost", "TemplateBody", awsLost), status: 400, code: "ValidationError"},
+	{action: "CreateStack", parameters: with("StackName", "none", "TemplateBody", "AWSTemplateFormatVersion: 2010-09-09\nResources: {}\n"), status: 400, code: "ValidationError"},
 	{action: "GetTemplateSummary", parameters: with("TemplateBody", awsTransform)},
 	{action: "GetTemplateSummary", status: 400, code: "ValidationError"},
 	{action: "GetTemplateSummary", parameters: with("StackName", "none"), status: 400, code: "ValidationError"},

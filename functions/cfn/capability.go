@@ -71,6 +71,9 @@ func allowed(r *call, atOnce bool) (func(engine.Usage) error, []string, error) {
 		}
 	}
 	return func(u engine.Usage) error {
+		if err := u.Refused.Err(); err != nil {
+			return err
+		}
 		needed, _ := neededCapabilities(u, atOnce)
 		needed = slices.DeleteFunc(needed, func(one string) bool {
 			return slices.Contains(given, one) || one == capabilityIAM && slices.Contains(given, capabilityNamedIAM)

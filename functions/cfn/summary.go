@@ -44,6 +44,11 @@ func (c *cfn) getTemplateSummary(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.params.String("StackName") == "" {
+		if err := found.Usage.Refused.Err(); err != nil {
+			return nil, err
+		}
+	}
 	result := templateSummaryResult{
 		Parameters: []parameterDeclaration{}, ResourceTypes: found.Usage.Types, Version: found.Version, DeclaredTransforms: found.Usage.Transforms,
 		Description: described(found.Description),

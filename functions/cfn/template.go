@@ -118,6 +118,9 @@ func (c *cfn) validateTemplate(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := found.Usage.Refused.Err(); err != nil {
+		return nil, err
+	}
 	result := validateTemplateResult{Parameters: []templateParameter{}, Description: described(found.Description), DeclaredTransforms: found.Usage.Transforms}
 	result.Capabilities, result.CapabilitiesReason = neededCapabilities(found.Usage, true)
 	for _, p := range found.Parameters {

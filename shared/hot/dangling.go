@@ -2,16 +2,21 @@ package hot
 
 import (
 	"fmt"
+	"strings"
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
 )
 
 // Dangling returns a note for every parameter and resource that an output refers to and that does
-// not exist. Heat accepts such a template: the output has an error instead of a value.
-func (t *Template) Dangling() stack.Problems {
+// not exist, and for every other output that cannot have a value; see Refused. Heat accepts such a
+// template: the output has an error instead of a value.
+func (t *Template) Dangling(s Scope, certain bool) stack.Problems {
 	var notes findings
+	w := t.version.words
 	for _, o := range t.Outputs {
+		at := path(w.outputs, o.Name, w.value)
+		before := len(notes)
 		funcs.Uses(o.Value, nil, func(u funcs.Used) {
 			name, ok := u.Name.(string)
 			if !ok || name == "" || len(notes) >= mostHinted {
@@ -21,11 +26,22 @@ func (t *Template) Dangling() stack.Problems {
 			if sentence == "" {
 				return
 			}
-			sentence += " The output has no value then."
-			notes.add(stack.Problem{Code: stack.StackValidationFailed, Message: sentence, Offline: sentence, Hint: notes.near(name, known)}, u.Call)
+			notes.add(withoutValue(at, sentence, notes.near(name, known)), u.Call)
 		})
+		if len(notes) > before || len(notes) >= mostHinted {
+			continue
+		}
+		if err := t.lost(o, s, certain); err != nil {
+			notes.add(withoutValue(at, err.Error(), t.refHint(o.Value, err, s.Files)), o.Value)
+		}
 	}
 	return stack.Problems(notes)
+}
+
+func withoutValue(at *funcs.Path, sentence, hint string) stack.Problem {
+	p := noteOf(at.String(), sentence, hint)
+	p.Offline = strings.TrimSuffix(sentence, ".") + ". The output has no value then."
+	return p
 }
 
 // danglingName returns what is wrong with a name that a function uses, and the names that exist;

@@ -42,7 +42,7 @@ func functionNames(known map[string]*funcs.Func) []string {
 // Misspelt returns a note for every map in properties and outputs that probably calls a function
 // under a wrong name. Heat takes such a map for data.
 func (t *Template) Misspelt() stack.Problems {
-	if t.Kind != HOT { // in CloudFormation it is an error
+	if t.Kind != HOT { // see Refused
 		return nil
 	}
 	known := map[string]*funcs.Func{}

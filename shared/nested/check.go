@@ -73,6 +73,17 @@ func (s *Stack) Check(judge bool) stack.Problems {
 	return s.Secrets().MaskProblems(problems)
 }
 
+// Refused returns what only AWS refuses in the template of this stack. With certain the parameters are
+// those of a stack.
+func (s *Stack) Refused(certain bool) stack.Problems {
+	return s.Secrets().MaskProblems(s.Template.Refused(s.boundedScope(), certain))
+}
+
+// Dangling returns the notes about outputs that have no value.
+func (s *Stack) Dangling() stack.Problems {
+	return s.Secrets().MaskProblems(s.Template.Dangling(s.boundedScope(), false))
+}
+
 // unresolved marks the properties that have no value as unknown, so that the others are still
 // checked. It returns false when there are no properties to check.
 func unresolved(r *hot.Resource, given map[string]any) bool {

@@ -135,7 +135,7 @@ func (e *Sets) prepare(ctx context.Context, c stack.Caller, s stack.Stack, p Pro
 			prepared, err = e.Previews.PrepareCreation(ctx, c, s, r.Source, true)
 		}
 		if err == nil && r.Check != nil {
-			err = r.Check(source.UsageOf(prepared.Source))
+			err = r.Check(source.UsageOf(prepared.Source, true))
 		}
 	} else {
 		prepared, err = e.Previews.PrepareChanges(ctx, c, s, p.Request, true)

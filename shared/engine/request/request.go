@@ -64,5 +64,5 @@ func (c Check) of(src *source.Source) error {
 	if c == nil {
 		return nil
 	}
-	return c(source.UsageOf(src))
+	return c(source.UsageOf(src, true))
 }

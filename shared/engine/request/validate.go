@@ -48,7 +48,7 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, check
 	}
 	if checkValues {
 		problems = append(problems, importNotes("", src.Template, below)...)
-		problems = append(problems, e.doubts(ctx, r.Source, src.Template, below, problems)...)
+		problems = append(problems, e.doubts(ctx, r.Source, src.Stack, below, problems)...)
 	}
 	if err := stack.MeterOf(ctx).Ended(); err != nil {
 		return Validation{}, err
@@ -65,7 +65,7 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, check
 	}
 	env := r.Source.Environment
 	v := Validation{
-		Notes: notes, Version: src.Template.Version, Usage: source.UsageOf(src),
+		Notes: notes, Version: src.Template.Version, Usage: source.UsageOf(src, false),
 		Description: src.Template.Description, Parameters: parameters(src.Template, env.Parameters, env),
 		Groups: groups(src.Template.ParameterGroups), Environment: maskEnvironment(src.ShownEnvironment(env), src.Template, below),
 	}
@@ -91,7 +91,7 @@ func importNotes(file string, t *hot.Template, below []nested.Child) stack.Probl
 // doubts returns notes about what Heat accepts, and hardly any author means, in a template and in
 // its nested templates. They tell of keys that come twice, functions with wrong names, outputs
 // without a value, and policies without effect. A place with a problem has no note.
-func (e *Requests) doubts(ctx context.Context, src stack.Source, t *hot.Template, below []nested.Child, problems stack.Problems) stack.Problems {
+func (e *Requests) doubts(ctx context.Context, src stack.Source, root *nested.Stack, below []nested.Child, problems stack.Problems) stack.Problems {
 	type place struct {
 		file         string
 		line, column int
@@ -101,22 +101,26 @@ func (e *Requests) doubts(ctx context.Context, src stack.Source, t *hot.Template
 		taken[place{p.File, p.Line, p.Column}] = true
 	}
 	var notes stack.Problems
-	add := func(file string, text []byte, t *hot.Template) {
-		for _, p := range slices.Concat(hot.Repeated(text, e.Limits(ctx)), t.Misspelt(), t.Dangling(), t.IgnoredPolicies()) {
+	add := func(file string, text []byte, s *nested.Stack) {
+		t, lost := s.Template, s.Refused(false)
+		if t.Kind == hot.HOT {
+			lost = s.Dangling()
+		}
+		for _, p := range slices.Concat(hot.Repeated(text, e.Limits(ctx)), t.Misspelt(), lost, t.IgnoredPolicies()) {
 			if !taken[place{file, p.Line, p.Column}] {
 				p.File = file
 				notes = append(notes, p)
 			}
 		}
 	}
-	add("", src.Template, t)
+	add("", src.Template, root)
 	seen := map[string]bool{}
 	var visit func(children []nested.Child)
 	visit = func(children []nested.Child) {
 		for _, c := range children {
 			if text, sent := src.Files[c.Template]; sent && !seen[c.Template] {
 				seen[c.Template] = true
-				add(c.Template, []byte(text), c.Stack.Template)
+				add(c.Template, []byte(text), c.Stack)
 			}
 			visit(c.Children)
 		}

@@ -7,6 +7,7 @@ import (
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
 	"hearth/shared/nested"
+	"hearth/shared/stack"
 )
 
 // A Usage is what a template and its nested templates are made of, for a caller who must have
@@ -16,16 +17,18 @@ type Usage struct {
 	Properties map[string][]string // by type: the properties that its resources give, in no order
 	Transforms []string            // of the template
 	Names      []string            // of the template's own resources
+	Refused    stack.Problems      // what AWS refuses and Heat accepts
 }
 
-// UsageOf returns the usage of a source.
-func UsageOf(src *Source) Usage {
+// UsageOf returns the usage of a source. With certain its parameters are those of a stack.
+func UsageOf(src *Source, certain bool) Usage {
 	u := Usage{Properties: map[string][]string{}, Transforms: src.Template.Transforms()}
 	for _, r := range src.Template.Resources {
 		u.Names = append(u.Names, r.Name)
 	}
 	u.add(src.Template)
 	u.addNested(src.Below)
+	u.Refused = src.Stack.Refused(certain)
 	u.Types = slices.Sorted(maps.Keys(u.Properties))
 	return u
 }

@@ -36,6 +36,9 @@ func rewriteSub(name string, args *Node) (*Node, error) {
 		if known[placeholder] {
 			return nil
 		}
+		if placeholder == NoValue {
+			return bad(`"%s" cannot put %s in a text`, name, NoValue)
+		}
 		if placeholder == "" || strings.IndexFunc(placeholder, func(r rune) bool { return !inName(r) }) >= 0 {
 			return bad(`"%s" cannot put anything in place of ${%s}; write ${!%s} for the text itself`, name, placeholder, placeholder)
 		}
