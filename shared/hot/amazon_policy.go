@@ -44,7 +44,10 @@ func (t *Template) decideAmazonPolicies(r, d *Resource, scope *inside, bad *find
 	if !r.replace.IsDynamic() {
 		return
 	}
-	v, err := funcs.Resolve(r.replace, scope)
+	v, err := any(nil), t.ofStack(r.replace)
+	if err == nil {
+		v, err = funcs.Resolve(r.replace, scope)
+	}
 	if err != nil {
 		bad.wrong(funcs.Wrong{Path: at.In(replacePolicyKey), Node: r.replace, Err: err})
 		return

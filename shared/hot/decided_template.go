@@ -80,7 +80,10 @@ func (t *Template) decideResource(r *Resource, scope *inside, bad *findings) *Re
 	t.decideAmazonPolicies(r, &d, scope, bad)
 	if r.policy.IsDynamic() && r.ExternalID == nil {
 		f := field{t: t, name: r.Name, n: r.at, at: at, bad: bad}
-		v, err := funcs.Resolve(r.policy, scope)
+		v, err := any(nil), t.ofStack(r.policy)
+		if err == nil {
+			v, err = funcs.Resolve(r.policy, scope)
+		}
 		d.DeletionPolicy = t.version.policy(v)
 		switch {
 		case err != nil && stack.CodeOf(err) != "":

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -88,5 +89,32 @@ func (f field) dependsOn(key string) []string {
 }
 
 func (f field) badPolicy(n *Node, value any) {
-	f.bad.invalid(n, f.at.In(f.t.version.words.deletionPolicy).String(), fmt.Sprintf(`Invalid deletion policy "%s"`, funcs.Shown(value)))
+	f.bad.add(stack.Problem{
+		Code: stack.StackValidationFailed, Path: f.at.In(f.t.version.words.deletionPolicy).String(), Hint: f.policyHint(value),
+		Message: fmt.Sprintf(`Invalid deletion policy "%s"`, funcs.Shown(value)),
+	}, n)
+}
+
+// policyHint returns the policy that is nearest to a word that is none. AWS has one more.
+func (f field) policyHint(value any) string {
+	if f.t.Kind == CFN && value == "RetainExceptOnCreate" {
+		return "Hearth has Delete, Retain and Snapshot. Retain keeps the object also when its creation is rolled back."
+	}
+	text, _ := value.(string)
+	return near.Hint(text, []string{PolicyDelete, PolicyRetain, PolicySnapshot})
+}
+
+// ofStack returns what is wrong with a policy that depends on what only a stack has: resources, and
+// the exports of other stacks. It is nil for a policy of parameters.
+func (t *Template) ofStack(n *Node) (err error) {
+	funcs.Uses(n, nil, func(u funcs.Used) {
+		use, what := u.Call.Func.Use, u.Call.Name
+		if name, _ := u.Name.(string); use == funcs.Either && t.resources[name] != nil {
+			use, what = funcs.Resource, "the resource "+name
+		}
+		if err == nil && (use == funcs.Import || use == funcs.Attribute || use == funcs.Resource) {
+			err = say("A policy is decided before the stack is made: it may depend on parameters, not on %s", what)
+		}
+	})
+	return err
 }

@@ -91,7 +91,7 @@ func versionOf(n *Node) (version, *Node, error) {
 			named = append(named, key)
 		}
 	}
-	if len(present) == 0 && isAmazon(n.Get(cfnWords.resources)) {
+	if len(present) == 0 && isAmazon(n) {
 		return versions[amazHeader]["2010-09-09"], n, nil
 	}
 	if len(present) == 0 {
@@ -140,19 +140,18 @@ func isDate(text string) bool {
 	return err == nil
 }
 
-// isAmazon reports whether resources are written as in CloudFormation, where a template needs no
-// header: every resource has a Type.
-func isAmazon(resources *Node) bool {
-	if resources == nil || resources.Kind != funcs.Map {
-		return false
-	}
-	for i, r := range resources.Items {
-		kind, ok := r.Get(cfnWords.kind).Text()
-		if (!ok || !strings.Contains(kind, "::")) && !strings.HasPrefix(resources.Keys[i], "Fn::ForEach::") {
+// isAmazon reports whether a template is written as in CloudFormation, where it needs no header: all
+// its sections are CloudFormation's, and it has resources. So a mistake in a resource changes
+// nothing.
+func isAmazon(n *Node) bool {
+	known := versions[amazHeader]["2010-09-09"].sections()
+	for _, key := range n.Keys {
+		if !slices.Contains(known, key) {
 			return false
 		}
 	}
-	return len(resources.Items) > 0
+	resources := n.Get(cfnWords.resources)
+	return resources != nil && resources.Kind == funcs.Map && len(resources.Items) > 0
 }
 
 func badVersion(at *Node, path, hint, format string, args ...any) error {

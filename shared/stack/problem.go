@@ -132,7 +132,21 @@ var indexed = regexp.MustCompile(`\.(\d+)(\.|$)`)
 // message names the part.
 func (p Problem) NamesPath() bool {
 	return strings.HasPrefix(p.Where, p.Path) || strings.HasPrefix(p.Where, indexed.ReplaceAllString(p.Path, "[$1]$2")) ||
-		p.Named && !strings.ContainsAny(p.Path, ".[")
+		p.Named && !strings.ContainsAny(p.Path, ".[") || p.continuesPath() || p.namesPlace()
+}
+
+// continuesPath reports whether the message begins with the rest of the path whose begin is Where.
+func (p Problem) continuesPath() bool {
+	rest, ok := strings.CutPrefix(p.Path, p.Where)
+	return ok && p.Where != "" && strings.HasPrefix(p.Text(), strings.TrimPrefix(rest, ".")+": ")
+}
+
+// namesPlace reports whether the message has the path in brackets, without its section and the
+// function at its end.
+func (p Problem) namesPlace() bool {
+	_, place, ok := strings.Cut(p.Message, " (in ")
+	place, _, _ = strings.Cut(place, ") is incorrect")
+	return ok && p.Named && strings.Contains(p.Path, "."+place)
 }
 
 // NamesPart reports whether the message tells which part is at the path, by the path or in another

@@ -9,7 +9,6 @@ var (
 	fnTextJoin    = orTexts(fnJoin)
 	fnTextBase64  = orTexts(fnBase64)
 	fnTextSplit   = &Func{About: "a text or number split at a delimiter", Parse: parseSplit, Eval: splitter{plainText}.eval, Texts: true}
-	fnTextFind    = &Func{About: "a value of the template's mappings, whose keys are texts", Parse: parseFindInMap, Eval: finder{texts: true}.eval}
 	fnWrittenFind = &Func{About: "a value of the template's mappings, as it is written", Parse: parseFindInMap, Eval: finder{true, true}.eval}
 	fnImportValue = &Func{About: "the value of an export of another stack", Parse: parseImport, Eval: importValue, Use: Import}
 	fnEncode64    = orTexts(&Func{About: "a text in Base64", Parse: parseText, Run: encode64})
@@ -82,16 +81,16 @@ func namedRef() *Func {
 
 var amazonValues = map[string]*Func{
 	"Ref": fnAmazonRef, "Fn::GetAtt": fnAmazonAtt, "Fn::Sub": fnSub, "Fn::Cidr": fnCidr, "Fn::ImportValue": fnImportValue,
-	"Fn::Join": fnTextJoin, "Fn::Split": fnTextSplit, "Fn::Base64": fnTextBase64, "Fn::FindInMap": fnTextFind,
+	"Fn::Join": fnTextJoin, "Fn::Split": fnTextSplit, "Fn::Base64": fnTextBase64, "Fn::FindInMap": fnFindDefault,
 }
 
 // amazonConditions are the functions that the arguments of conditions may use.
 var amazonConditions = map[string]*Func{
 	"Condition": fnNamed, "Fn::Sub": fnSub, "Fn::Join": fnTextJoin, "Fn::Select": fnSelect, "Fn::Split": fnTextSplit, "Fn::Cidr": fnCidr,
-	"Fn::FindInMap": fnWrittenFind, "Fn::Equals": fnSame,
+	"Fn::FindInMap": fnWrittenDefault, "Fn::Equals": fnSame,
 }
 
-var extensions = map[string]*Func{"Fn::Length": fnLength, "Fn::ToJsonString": fnToJSON, "Fn::FindInMap": fnFindDefault}
+var extensions = map[string]*Func{"Fn::Length": fnLength, "Fn::ToJsonString": fnToJSON}
 
 var noExtensions = map[string]*Func{"Fn::Length": fnExtension, "Fn::ToJsonString": fnExtension}
 
@@ -113,10 +112,7 @@ func Amazon(heat Set, extended, encode bool) Set {
 	}
 	made := set(values, changed(conditions, more))
 	made.written = true
-	made.texts = changed(values, map[string]*Func{"Fn::FindInMap": fnWrittenFind})
-	if extended {
-		made.texts["Fn::FindInMap"], made.Conditions["Fn::FindInMap"] = fnWrittenDefault, fnWrittenDefault
-	}
+	made.texts = changed(values, map[string]*Func{"Fn::FindInMap": fnWrittenDefault})
 	return made
 }
 

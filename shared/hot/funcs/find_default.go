@@ -1,12 +1,12 @@
 package funcs
 
-// parseFindDefault checks Fn::FindInMap of the language extensions, which may name a default value
-// for missing keys.
+// parseFindDefault checks Fn::FindInMap as AWS has it, which may name a default value for missing
+// keys.
 func parseFindDefault(name string, args *Node) error {
-	if args.Kind != List || len(args.Items) != 4 {
+	if args.Kind != List || len(args.Items) != 4 || args.Items[3].Kind != Map {
 		return parseFindInMap(name, args)
 	}
-	if d := args.Items[3]; d.Kind != Map || len(d.Keys) != 1 || d.Keys[0] != "DefaultValue" {
+	if d := args.Items[3]; len(d.Keys) != 1 || d.Keys[0] != "DefaultValue" {
 		return bad(`The last argument to "%s" must be of the form: {DefaultValue: value}`, name)
 	}
 	return nil
