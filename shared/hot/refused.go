@@ -28,7 +28,7 @@ func (t *Template) Refused(s Scope, certain bool) stack.Problems {
 			bad.add(noteOf(path(w.outputs, o.Name, w.value).String(), "Null values are not allowed in templates", ""), n)
 		}
 	}
-	t.strangers(&bad)
+	t.misplaced(&bad)
 	bad.addAll(t.Dangling(s, certain))
 	return stack.Problems(bad)
 }
@@ -40,37 +40,37 @@ func noteOf(path, sentence, hint string) stack.Problem {
 	return p
 }
 
-// strangers finds maps in values that look like the call of a function, and call none. Heat takes
+// misplaced finds maps in values that look like the call of a function, and call none. Heat takes
 // them for data.
-func (t *Template) strangers(bad *findings) {
+func (t *Template) misplaced(bad *findings) {
 	w := t.version.words
 	for _, r := range t.Resources {
 		for _, part := range []struct {
 			n   *Node
 			key string
 		}{{r.Properties, w.properties}, {r.Metadata, w.metadata}, {r.UpdatePolicy, w.updatePolicy}} {
-			t.strangersIn(part.n, path(w.resources, r.Name, part.key), bad)
+			t.misplacedIn(part.n, path(w.resources, r.Name, part.key), bad)
 		}
 	}
 	for _, o := range t.Outputs {
-		t.strangersIn(o.Value, path(w.outputs, o.Name, w.value), bad)
+		t.misplacedIn(o.Value, path(w.outputs, o.Name, w.value), bad)
 	}
 }
 
-func (t *Template) strangersIn(n *Node, at *funcs.Path, bad *findings) {
+func (t *Template) misplacedIn(n *Node, at *funcs.Path, bad *findings) {
 	if n == nil || bad.full() {
 		return
 	}
 	switch n.Kind {
 	case funcs.Call:
-		t.strangersIn(n.Args, at.Into(n.Name), bad)
+		t.misplacedIn(n.Args, at.Into(n.Name), bad)
 		return
 	case funcs.Choice:
-		t.strangersIn(n.If.Then.Node, at.Into(n.If.Name), bad)
-		t.strangersIn(n.If.Else.Node, at.Into(n.If.Name), bad)
+		t.misplacedIn(n.If.Then.Node, at.Into(n.If.Name), bad)
+		t.misplacedIn(n.If.Else.Node, at.Into(n.If.Name), bad)
 		return
 	}
-	if n.Kind == funcs.Map && len(n.Keys) == 1 && strings.HasPrefix(n.Keys[0], "Fn::") {
+	if n.Kind == funcs.Map && len(n.Keys) == 1 && strings.HasPrefix(n.Keys[0], "Fn::") && n.Keys[0] != macroCall {
 		name, sentence, hint := n.Keys[0], "", ""
 		if t.version.functions.Conditions[name] != nil || funcs.Rules.Conditions[name] != nil {
 			sentence = fmt.Sprintf("%q is a function of conditions and rules; here it is plain data.", name)
@@ -82,9 +82,9 @@ func (t *Template) strangersIn(n *Node, at *funcs.Path, bad *findings) {
 	}
 	for i, item := range n.Items {
 		if n.Kind == funcs.Map {
-			t.strangersIn(item, at.In(n.Keys[i]), bad)
+			t.misplacedIn(item, at.In(n.Keys[i]), bad)
 		} else {
-			t.strangersIn(item, at.At(i), bad)
+			t.misplacedIn(item, at.At(i), bad)
 		}
 	}
 }
