@@ -131,11 +131,11 @@ func (c *cfn) creationRequest(r *call) (request engine.UpdateRequest, err error)
 		return request, err
 	}
 	request.Tags = &all
-	var acknowledged []string
-	if request.Check, acknowledged, err = allowed(r, false); err != nil {
+	var bounds *stack.Options
+	if request.Check, bounds, err = allowed(r, false); err != nil {
 		return request, err
 	}
-	if request.Options, err = stackOptions(r, nil, acknowledged); err != nil {
+	if request.Options, err = stackOptions(r, nil, bounds); err != nil {
 		return request, err
 	}
 	request.Source.Environment.Parameters, err = newParameters(r)

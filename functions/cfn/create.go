@@ -52,11 +52,11 @@ func (c *cfn) createStack(r *call) (any, error) {
 	if request.Tags, err = tags(r); err != nil {
 		return nil, err
 	}
-	var acknowledged []string
-	if request.Check, acknowledged, err = allowed(r, true); err != nil {
+	var bounds *stack.Options
+	if request.Check, bounds, err = allowed(r, true); err != nil {
 		return nil, err
 	}
-	if request.Options, err = stackOptions(r, nil, acknowledged); err != nil {
+	if request.Options, err = stackOptions(r, nil, bounds); err != nil {
 		return nil, err
 	}
 	if request.Token, err = clientToken(r); err != nil {

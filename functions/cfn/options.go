@@ -17,11 +17,11 @@ const (
 )
 
 // stackOptions reads what a request says of a stack and Heat has no words for, over what the stack
-// has: a list that is not given stays. capabilities are those that the caller acknowledges.
-func stackOptions(r *call, has *stack.Options, capabilities []string) (*stack.Options, error) {
+// has: a list that is not given stays. bounds are what the caller acknowledges and allows.
+func stackOptions(r *call, has, bounds *stack.Options) (*stack.Options, error) {
 	o := has.Copy()
 	o.DeleteOnFailure = r.params.String("OnFailure") == "DELETE" || r.params.String("OnStackFailure") == "DELETE"
-	o.Capabilities = capabilities
+	o.Bound, o.Capabilities, o.ResourceTypes = bounds.Bound, bounds.Capabilities, bounds.ResourceTypes
 	arns, err := r.params.Strings("NotificationARNs")
 	if err != nil {
 		return nil, err

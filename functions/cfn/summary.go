@@ -53,7 +53,7 @@ func (c *cfn) getTemplateSummary(r *call) (any, error) {
 		Parameters: []parameterDeclaration{}, ResourceTypes: found.Usage.Types, Version: found.Version, DeclaredTransforms: found.Usage.Transforms,
 		Description: described(found.Description),
 	}
-	result.Capabilities, result.CapabilitiesReason = neededCapabilities(found.Usage, true)
+	result.Capabilities, result.CapabilitiesReason = found.Usage.NeededCapabilities(true)
 	for _, p := range found.Parameters {
 		hidden := p.Hidden
 		shown := parameterDeclaration{ParameterKey: p.Name, ParameterType: awsTypes[p.Type], NoEcho: &hidden, Description: p.Description}

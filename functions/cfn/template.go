@@ -122,7 +122,7 @@ func (c *cfn) validateTemplate(r *call) (any, error) {
 		return nil, err
 	}
 	result := validateTemplateResult{Parameters: []templateParameter{}, Description: described(found.Description), DeclaredTransforms: found.Usage.Transforms}
-	result.Capabilities, result.CapabilitiesReason = neededCapabilities(found.Usage, true)
+	result.Capabilities, result.CapabilitiesReason = found.Usage.NeededCapabilities(true)
 	for _, p := range found.Parameters {
 		shown := templateParameter{ParameterKey: p.Name, NoEcho: &p.Hidden, Description: p.Description}
 		if p.HasDefault {

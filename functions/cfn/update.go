@@ -80,11 +80,11 @@ func (c *cfn) updateRequest(r *call, s stack.Stack) (engine.UpdateRequest, error
 		}
 		request.Tags = &all
 	}
-	var acknowledged []string
-	if request.Check, acknowledged, err = allowed(r, r.action == "UpdateStack"); err != nil {
+	var bounds *stack.Options
+	if request.Check, bounds, err = allowed(r, r.action == "UpdateStack"); err != nil {
 		return request, err
 	}
-	if request.Options, err = stackOptions(r, s.Options, acknowledged); err != nil {
+	if request.Options, err = stackOptions(r, s.Options, bounds); err != nil {
 		return request, err
 	}
 	values, previous, err := parameters(r)

@@ -13,6 +13,9 @@ type Options struct {
 	MonitoringMinutes int               `json:"monitoring_minutes,omitempty"`
 	Capabilities      []string          `json:"capabilities,omitempty"` // that the last caller acknowledged
 
+	ResourceTypes []string `json:"resource_types,omitempty"` // patterns of those that the last caller allowed; all without one
+	Bound         bool     `json:"bound,omitempty"`          // both also hold for nested stacks that are known only when they begin
+
 	DeleteOnFailure bool `json:"delete_on_failure,omitempty"` // a creation that fails is deleted, not rolled back
 
 	Force bool `json:"force,omitempty"` // the deletion under way leaves in the cloud what cannot be deleted
@@ -36,7 +39,7 @@ type RollbackTrigger struct {
 
 // IsZero reports whether nothing is kept.
 func (o *Options) IsZero() bool {
-	return o == nil || len(o.NotificationARNs)+len(o.RollbackTriggers)+len(o.Capabilities) == 0 && o.MonitoringMinutes == 0 && !o.DeleteOnFailure && !o.Force && len(o.Adopts) == 0 && o.Token == ""
+	return o == nil || len(o.NotificationARNs)+len(o.RollbackTriggers)+len(o.Capabilities)+len(o.ResourceTypes) == 0 && !o.Bound && o.MonitoringMinutes == 0 && !o.DeleteOnFailure && !o.Force && len(o.Adopts) == 0 && o.Token == ""
 }
 
 // Copy returns options that can be changed.
@@ -47,7 +50,34 @@ func (o *Options) Copy() Options {
 	c := *o
 	c.NotificationARNs, c.RollbackTriggers, c.Capabilities = slices.Clone(o.NotificationARNs), slices.Clone(o.RollbackTriggers), slices.Clone(o.Capabilities)
 	c.Adopts = maps.Clone(o.Adopts)
+	c.ResourceTypes = slices.Clone(o.ResourceTypes)
 	return c
+}
+
+// The capabilities that a caller of AWS's API acknowledges.
+const (
+	CapabilityIAM        = "CAPABILITY_IAM"
+	CapabilityNamedIAM   = "CAPABILITY_NAMED_IAM"
+	CapabilityAutoExpand = "CAPABILITY_AUTO_EXPAND"
+)
+
+// Unbound returns the options for a caller who needs not acknowledge anything.
+func (o *Options) Unbound() *Options {
+	if o == nil || !o.Bound {
+		return o
+	}
+	c := o.Copy()
+	c.Bound = false
+	return &c
+}
+
+// BoundsBelow returns what a nested stack is bound to; nil if nothing binds it. A rollback makes only
+// what was there before.
+func (s Stack) BoundsBelow() *Options {
+	if s.Options == nil || !s.Options.Bound || s.Action != Create && s.Action != Update {
+		return nil
+	}
+	return &Options{Bound: true, Capabilities: s.Options.Capabilities, ResourceTypes: s.Options.ResourceTypes}
 }
 
 // HasToken reports whether the last action that a client asked for was asked for with the token, and

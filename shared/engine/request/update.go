@@ -122,6 +122,7 @@ func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.St
 	if r.Tags != nil {
 		next.Tags = *r.Tags
 	}
+	next.Options = next.Options.Unbound()
 	if r.Options != nil {
 		next.Options = r.Options
 	}

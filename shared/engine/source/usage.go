@@ -22,13 +22,19 @@ type Usage struct {
 
 // UsageOf returns the usage of a source. With certain its parameters are those of a stack.
 func UsageOf(src *Source, certain bool) Usage {
+	u := ContentOf(src)
+	u.Refused = src.Stack.Refused(certain)
+	return u
+}
+
+// ContentOf returns the usage of a source without what AWS refuses.
+func ContentOf(src *Source) Usage {
 	u := Usage{Properties: map[string][]string{}, Transforms: src.Template.Transforms()}
 	for _, r := range src.Template.Resources {
 		u.Names = append(u.Names, r.Name)
 	}
 	u.add(src.Template)
 	u.addNested(src.Below)
-	u.Refused = src.Stack.Refused(certain)
 	u.Types = slices.Sorted(maps.Keys(u.Properties))
 	return u
 }

@@ -3,6 +3,8 @@ package stepper
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,6 +54,7 @@ func (b *batch) beginNested(ctx context.Context, t *live.Task, row *stack.Resour
 // beginNestedFrom begins an action that gives the nested stack a source made from the row.
 func (b *batch) beginNestedFrom(ctx context.Context, t *live.Task, row *stack.Resource, child stack.Stack, action stack.Action) (stack.Change, *lifecycle.Event, error) {
 	src := childSource(*row)
+	child.Options = t.Scene.Stack.BoundsBelow()
 	of := childStart{src: &src, resource: row.Name}
 	d := b.engine.Catalog.OfRow(*row)
 	if d.Inner != nil {
@@ -131,6 +134,9 @@ func (e *Stepper) beginChild(ctx context.Context, child stack.Stack, action stac
 		if err != nil {
 			return change, nil, err
 		}
+		if f := unallowed(child.Options, parsed); !f.IsZero() {
+			return change, refused(f.At(of.resource)), nil
+		}
 		if len(src.Template) > 0 { // templates of files were counted when the tree was accepted
 			if f, err := e.tooMany(ctx, child, len(parsed.Template.Resources)); !f.IsZero() || err != nil {
 				return change, refused(f.At(of.resource)), err
@@ -167,6 +173,22 @@ func (e *Stepper) tooMany(ctx context.Context, child stack.Stack, resources int)
 		return f, err
 	}
 	return refusalOf(errTooMany), nil
+}
+
+// unallowed returns why a nested stack is refused that has what the caller of the action did not
+// acknowledge or allow. Its types may be known only now.
+func unallowed(o *stack.Options, parsed *source.Source) (f stack.Failure) {
+	if o == nil || !o.Bound {
+		return f
+	}
+	usage := source.ContentOf(parsed)
+	if missing := usage.MissingCapabilities(o.Capabilities, false); len(missing) > 0 {
+		return stack.Failure{Class: "InsufficientCapabilitiesException", Text: fmt.Sprintf("Requires capabilities : [%s]", strings.Join(missing, ", "))}
+	}
+	if typ := usage.ForbiddenType(o.ResourceTypes); typ != "" {
+		return stack.Failure{Class: "ValidationError", Text: fmt.Sprintf("Resource type %s is not allowed by parameter ResourceTypes [%s]", typ, strings.Join(o.ResourceTypes, ", "))}
+	}
+	return f
 }
 
 // errTooMany says that a tree of stacks would have too many resources.
