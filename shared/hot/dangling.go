@@ -2,15 +2,14 @@ package hot
 
 import (
 	"fmt"
-	"strings"
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
 )
 
 // Dangling returns a note for every parameter and resource that an output refers to and that does
-// not exist, and for every other output that cannot have a value; see Refused. Heat accepts such a
-// template: the output has an error instead of a value.
+// not exist. It also has a note for every other output that cannot have a value; see Refused. Heat
+// accepts such a template: the output has an error instead of a value.
 func (t *Template) Dangling(s Scope, certain bool) stack.Problems {
 	var notes findings
 	w := t.version.words
@@ -26,7 +25,9 @@ func (t *Template) Dangling(s Scope, certain bool) stack.Problems {
 			if sentence == "" {
 				return
 			}
-			notes.add(withoutValue(at, sentence, notes.near(name, known)), u.Call)
+			p := noteOf(at.String(), sentence, notes.near(name, known))
+			p.Offline = sentence + " The output has no value then."
+			notes.add(p, u.Call)
 		})
 		if len(notes) > before || len(notes) >= mostHinted {
 			continue
@@ -38,9 +39,10 @@ func (t *Template) Dangling(s Scope, certain bool) stack.Problems {
 	return stack.Problems(notes)
 }
 
+// withoutValue returns the note about an output that has no value.
 func withoutValue(at *funcs.Path, sentence, hint string) stack.Problem {
 	p := noteOf(at.String(), sentence, hint)
-	p.Offline = strings.TrimSuffix(sentence, ".") + ". The output has no value then."
+	p.Offline = "The output has no value: " + sentence
 	return p
 }
 

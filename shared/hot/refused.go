@@ -10,9 +10,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// Refused returns what AWS refuses in a CloudFormation template, and Heat accepts: no resource at
-// all, outputs that cannot have a value, and functions that do not exist where they stand. Each can
-// be a note. With certain the parameters are those of a stack; otherwise another value than a
+// Refused returns what AWS refuses in a CloudFormation template, and Heat accepts. That is: no
+// resource at all, outputs that cannot have a value, and functions that do not exist where they
+// stand. Each can be a note. With certain the parameters are those of a stack; otherwise another value than a
 // default may change what a condition leaves out.
 func (t *Template) Refused(s Scope, certain bool) stack.Problems {
 	if t.Kind != CFN {

@@ -31,6 +31,9 @@ type Problem struct {
 	// Named says that Message names the part at Path in another way: "The Parameter (size) …".
 	Named bool `json:"-"`
 
+	// Placed says that Message has the path itself, without the section and the function at its end.
+	Placed bool `json:"-"`
+
 	// Spot is the end of Message that tells the line and column, where a text cannot be parsed.
 	Spot string `json:"-"`
 
@@ -132,21 +135,13 @@ var indexed = regexp.MustCompile(`\.(\d+)(\.|$)`)
 // message names the part.
 func (p Problem) NamesPath() bool {
 	return strings.HasPrefix(p.Where, p.Path) || strings.HasPrefix(p.Where, indexed.ReplaceAllString(p.Path, "[$1]$2")) ||
-		p.Named && !strings.ContainsAny(p.Path, ".[") || p.continuesPath() || p.namesPlace()
+		p.Named && !strings.ContainsAny(p.Path, ".[") || p.continuesPath() || p.Placed
 }
 
 // continuesPath reports whether the message begins with the rest of the path whose begin is Where.
 func (p Problem) continuesPath() bool {
 	rest, ok := strings.CutPrefix(p.Path, p.Where)
 	return ok && p.Where != "" && strings.HasPrefix(p.Text(), strings.TrimPrefix(rest, ".")+": ")
-}
-
-// namesPlace reports whether the message has the path in brackets, without its section and the
-// function at its end.
-func (p Problem) namesPlace() bool {
-	_, place, ok := strings.Cut(p.Message, " (in ")
-	place, _, _ = strings.Cut(place, ") is incorrect")
-	return ok && p.Named && strings.Contains(p.Path, "."+place)
 }
 
 // NamesPart reports whether the message tells which part is at the path, by the path or in another
