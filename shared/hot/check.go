@@ -145,7 +145,7 @@ func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
 	}
 	sentence := fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect`, funcs.Shown(name), from)
 	p := stack.Problem{
-		Code: stack.InvalidTemplateRef, Path: at.String(), Named: true, Placed: true, Hint: c.resourceHint(name), Message: sentence + ".",
+		Code: stack.InvalidTemplateRef, Path: at.String(), Named: true, Placed: n.IsCall(), Hint: c.resourceHint(name), Message: sentence + ".",
 	}
 	if text, ok := name.(string); ok && c.t.byDefault[text] {
 		p.Offline = sentence + ", unless a parameter is given another value than its default"
