@@ -65,6 +65,7 @@ func (r *report) print(w io.Writer) {
 	row("messages disturbed", "message")
 	row("users' requests", "request")
 	row("signals", "signal")
+	row("policies written", "policy")
 	_ = t.Flush()
 	fmt.Fprintf(t, "\n%sWhat came of it%s\n", bold, plain)
 	row("stacks", "stack")

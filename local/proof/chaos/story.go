@@ -144,6 +144,7 @@ func (s *story) requestUntil(ctx context.Context, t *tally, what string, request
 // settle waits until the action has ended, and reports whether the state is the expected one.
 func (s *story) settle(ctx context.Context, t *tally, end string) bool {
 	for pause := 200 * time.Millisecond; ctx.Err() == nil; pause = min(pause*5/4, time.Second) {
+		s.writePolicy(ctx, t)
 		wait(ctx, pause)
 		code, state, reason, err := s.user.show(ctx, s.name, s.id)
 		switch {
