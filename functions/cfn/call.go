@@ -26,38 +26,55 @@ type call struct {
 
 type callKey struct{}
 
-// read reads the parameters of a request, and keeps them with it: its errors need its format too.
-func (c *cfn) read(r *web.Request) (*call, error) {
-	asked := &call{Request: r, of: cloudFormation}
-	if strings.EqualFold(r.Param("ContentType"), "JSON") {
-		asked.format = awsquery.JSON
-	}
+// read reads the body of a request as it was sent, and keeps it with the request: its errors need its
+// format too. Nothing is decoded before the caller is known: see decode.
+func (c *cfn) read(r *web.Request) (asked *call, err error) {
+	asked = &call{Request: r, of: cloudFormation}
+	asked.peek(r.URL.RawQuery)
 	r.Request = r.WithContext(context.WithValue(r.Context(), callKey{}, asked))
-	var err error
 	if r.Method == http.MethodPost {
 		if asked.body, err = r.Text(); err != nil {
 			return asked, err
 		}
 	}
-	text, err := plainBody(r.Header, asked.body, c.MaxBody)
-	if err != nil {
-		return asked, err
-	}
 	if isRPC(r.Request) {
-		return asked, asked.readRPC(text)
+		return asked, asked.readOperation()
 	}
-	return asked, asked.readQuery(text)
+	asked.peek(string(asked.body))
+	return asked, nil
+}
+
+// peek finds in parameters that are not yet decoded what errors need.
+func (c *call) peek(encoded string) {
+	if strings.EqualFold(awsquery.Peek(encoded, "ContentType"), "JSON") {
+		c.format = awsquery.JSON
+	}
+	if of, ok := serviceOf(func(s *service) string { return s.version }, awsquery.Peek(encoded, "Version")); ok {
+		c.of = of
+	}
+}
+
+// decode reads the parameters of a request whose caller is known.
+func (c *call) decode(most int64) error {
+	body, err := plainBody(c.Header, c.body, most)
+	if err != nil {
+		return err
+	}
+	if isRPC(c.Request.Request) {
+		return c.readInput(body)
+	}
+	return c.readQuery(body)
 }
 
 // readQuery reads the parameters of a request in the Query form.
 func (c *call) readQuery(body []byte) (err error) {
-	if c.Method == http.MethodPost {
-		if c.form, err = url.ParseQuery(string(body)); err != nil {
-			return awsquery.Errorf(awsquery.MalformedQueryString, "The body is not a form: %v.", err)
+	if c.Method == http.MethodPost && c.form == nil {
+		if c.form, err = awsquery.Form(body, 0); err != nil {
+			return err
 		}
-		if strings.EqualFold(c.form.Get("ContentType"), "JSON") {
-			c.format = awsquery.JSON
-		}
+	}
+	if strings.EqualFold(c.form.Get("ContentType"), "JSON") {
+		c.format = awsquery.JSON
 	}
 	c.params, err = awsquery.Read(c.Query(), c.form)
 	c.action = c.params.String("Action")
@@ -73,12 +90,12 @@ func plainBody(header http.Header, body []byte, most int64) ([]byte, error) {
 	}
 	packed, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
-		return nil, awsquery.Errorf(awsquery.Serialization, "The body is not in gzip's form: %v.", err)
+		return nil, awsquery.Errorf(awsquery.Serialization, "The body is not in gzip's form.")
 	}
 	plain, err := io.ReadAll(io.LimitReader(packed, most+1))
 	switch {
 	case err != nil:
-		return nil, awsquery.Errorf(awsquery.Serialization, "The body is not in gzip's form: %v.", err)
+		return nil, awsquery.Errorf(awsquery.Serialization, "The body is not in gzip's form.")
 	case int64(len(plain)) > most:
 		return nil, awsquery.Errorf(awsquery.LimitExceeded, "The body has more than %d bytes.", most)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"net/http"
+	"strings"
 
 	"hearth/shared/awscbor"
 	"hearth/shared/awsquery"
@@ -38,7 +39,7 @@ func faultForm(r *http.Request, f web.Fault) web.Reply {
 	if c := callOf(r); c != nil {
 		of, format = c.of, c.format
 	}
-	fault := awsquery.Fault{Format: format, Namespace: of.namespace, RequestID: id, Message: f.Message, Code: codeOf(f)}
+	fault := awsquery.Fault{Format: format, Namespace: of.namespace, RequestID: id, Message: cut(f.Message), Code: codeOf(f)}
 	fault.Status = fault.Code.Status()
 	if f.At != web.AtHandler {
 		fault.Status = f.Status
@@ -47,6 +48,17 @@ func faultForm(r *http.Request, f web.Fault) web.Reply {
 		return asRPC(of, fault, http.Header{requestIDHeader: {id}})
 	}
 	return web.Reply{Status: fault.Status, Header: http.Header{requestIDHeader: {id}}, Body: fault}
+}
+
+// mostMessage is how many bytes the message of an error may have: it may repeat what was sent.
+const mostMessage = 64 << 10
+
+// cut returns a message that is not longer than it may be.
+func cut(message string) string {
+	if len(message) <= mostMessage {
+		return message
+	}
+	return strings.ToValidUTF8(message[:mostMessage], "") + "…"
 }
 
 func codeOf(f web.Fault) awsquery.Code {

@@ -13,8 +13,8 @@ import (
 	"hearth/shared/web"
 )
 
-// identify reads the parameters of a request, and finds out who has sent it: by its signature, or
-// by a token of Keystone.
+// identify finds out who has sent a request, by its signature or by a token of Keystone, and then reads
+// its parameters.
 func (c *cfn) identify(r *web.Request) error {
 	if isResponse(r) {
 		return nil // its handler checks the URL
@@ -27,22 +27,25 @@ func (c *cfn) identify(r *web.Request) error {
 		return err
 	}
 	if token := r.Header.Get("X-Auth-Token"); token != "" {
-		caller, err := c.Identity.Check(r.Context(), token)
-		if err != nil {
-			return err
-		}
-		caller.Token = token
-		r.Caller = caller
-		return nil
+		r.Caller, err = c.Identity.Check(r.Context(), token)
+		r.Caller.Token = token
+	} else {
+		r.Caller, err = c.signer(call)
 	}
-	r.Caller, err = c.signer(call)
-	return err
+	if err != nil {
+		return err
+	}
+	return call.decode(c.MaxBody)
 }
 
 // signer returns who has signed a request. Keystone has the secrets of its keys, so it checks their
 // signatures; Hearth checks those of its own keys.
 func (c *cfn) signer(r *call) (stack.Caller, error) {
-	claim, err := awssign.Read(signed(r))
+	request := signed(r)
+	if err := r.readForm(request); err != nil {
+		return stack.Caller{}, err
+	}
+	claim, err := awssign.Read(request)
 	own := err == nil && strings.HasPrefix(claim.AccessKey, stack.AccessKeyPrefix)
 	if err == nil {
 		err = claim.CheckTime(time.Now(), awssign.Undated(own))
@@ -84,10 +87,18 @@ func signed(r *call) *awssign.Request {
 		request.Paths = append(request.Paths, base.EscapedPath()+path)
 	}
 	request.Paths = append(request.Paths, path)
-	if r.Method == http.MethodPost {
-		request.Form = r.form // none in CBOR
-	}
 	return request
+}
+
+// readForm decodes the form of a request where it may have the signature. No other part of a body is
+// decoded before its sender is known.
+func (c *call) readForm(request *awssign.Request) (err error) {
+	if c.Method != http.MethodPost || isRPC(c.Request.Request) || !request.NeedsForm() {
+		return nil
+	}
+	c.form, err = awsquery.Form(c.body, awssign.MostParameters)
+	request.Form = c.form
+	return err
 }
 
 // inAWSWords returns a refusal of a signature as an error of the API.

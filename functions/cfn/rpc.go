@@ -34,18 +34,23 @@ func (c *cfn) rpcRoutes() (routes []web.Route) {
 // isRPC reports whether a request has the second wire format.
 func isRPC(r *http.Request) bool { return r.Header.Get(protocolHeader) == rpcProtocol }
 
-// readRPC reads the operation and its input.
-func (c *call) readRPC(body []byte) (err error) {
+// readOperation reads the operation that the path of a request names.
+func (c *call) readOperation() error {
 	path := strings.TrimPrefix(strings.TrimPrefix(c.Path, "/v1"), "/service/")
 	name, operation, ok := strings.Cut(path, "/operation/")
 	of, known := serviceOf(func(s *service) string { return s.rpc }, name)
 	if !ok || !known {
 		return noOperation()
 	}
+	c.of, c.action = of, operation
+	return nil
+}
+
+// readInput reads the input of the operation.
+func (c *call) readInput(body []byte) (err error) {
 	if kind := c.Header.Get("Content-Type"); kind != cborType && len(body) > 0 {
 		return awsquery.Errorf(awsquery.Serialization, "The content type must be %s.", cborType)
 	}
-	c.of, c.action = of, operation
 	c.params, err = awscbor.Read(body)
 	return err
 }

@@ -2,10 +2,7 @@ package awscbor
 
 import (
 	"encoding/base64"
-	"fmt"
 	"math"
-	"math/big"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -18,13 +15,15 @@ import (
 const (
 	mostNested = 16
 	mostItems  = 4096 // of one list or map
+	mostAll    = 256 << 10
+	mostMade   = 8 << 20 // bytes of all names that are made, and of all values
 )
 
 // decoding refuses what no client of AWS sends.
 var decoding = func() cbor.DecMode {
 	mode, err := cbor.DecOptions{
 		DupMapKey: cbor.DupMapKeyEnforcedAPF, MaxNestedLevels: mostNested, MaxArrayElements: mostItems, MaxMapPairs: mostItems,
-		UTF8: cbor.UTF8RejectInvalid, DefaultMapType: nil, TimeTag: cbor.DecTagOptional,
+		UTF8: cbor.UTF8RejectInvalid, DefaultMapType: nil, TimeTag: cbor.DecTagOptional, BignumTag: cbor.BignumTagForbidden,
 	}.DecMode()
 	if err != nil {
 		panic(err) // the options are constant
@@ -35,27 +34,32 @@ var decoding = func() cbor.DecMode {
 // Read returns the parameters of a body. Their names are those of the Query form: the members of a list
 // are Name.member.1 and so on, those of a structure Name.Member. An empty body has none.
 func Read(body []byte) (awsquery.Params, error) {
-	values := url.Values{}
+	flat := parameters{all: map[string]string{}}
 	if len(body) > 0 {
+		if countItems(body, mostAll) > mostAll {
+			return awsquery.Params{}, malformed("The body has more than %d items.", mostAll)
+		}
 		var input map[string]any
 		if err := decoding.Unmarshal(body, &input); err != nil {
-			return awsquery.Params{}, malformed("The body is not a map in CBOR: %v.", err)
+			return awsquery.Params{}, malformed("The body cannot be read as CBOR: %s.", reason(err))
 		}
 		for name, v := range input {
-			if err := put(values, name, v); err != nil {
+			if err := flat.put(name, v); err != nil {
 				return awsquery.Params{}, err
 			}
 		}
 	}
-	return awsquery.Read(values)
+	return awsquery.New(flat.all)
 }
 
-func malformed(format string, args ...any) error {
-	return awsquery.Errorf(awsquery.Serialization, format, args...)
+// parameters are those of a body, by the names that they have in the Query form.
+type parameters struct {
+	all  map[string]string
+	made int // bytes of names and values
 }
 
 // put writes a value under a name. An absent value is null or undefined.
-func put(values url.Values, name string, v any) error {
+func (p *parameters) put(name string, v any) error {
 	switch v := v.(type) {
 	case nil:
 		return nil
@@ -63,22 +67,22 @@ func put(values url.Values, name string, v any) error {
 		for key, inner := range v {
 			member, ok := key.(string)
 			if !ok {
-				return malformed("A key of %s is no text.", name)
+				return malformed("A key of %s is no text.", short(name))
 			}
-			if err := put(values, name+"."+member, inner); err != nil {
+			if err := p.putBelow(name, ".", member, inner); err != nil {
 				return err
 			}
 		}
 		return nil
 	case []any:
 		if len(v) == 0 {
-			return set(values, name, "")
+			return p.set(name, "")
 		}
 		for i, inner := range v {
 			if inner == nil {
-				return malformed("The list %s has a null.", name)
+				return malformed("The list %s has a null.", short(name))
 			}
-			if err := put(values, fmt.Sprintf("%s.member.%d", name, i+1), inner); err != nil {
+			if err := p.putBelow(name, ".member.", strconv.Itoa(i+1), inner); err != nil {
 				return err
 			}
 		}
@@ -86,16 +90,32 @@ func put(values url.Values, name string, v any) error {
 	}
 	text, ok := scalar(v)
 	if !ok {
-		return malformed("The member %s has a value of an unknown kind.", name)
+		return malformed("The member %s has a value of an unknown kind.", short(name))
 	}
-	return set(values, name, text)
+	return p.set(name, text)
 }
 
-func set(values url.Values, name, text string) error {
-	if _, twice := values[name]; twice {
-		return malformed("The member %s is given more than once.", name)
+// putBelow writes a member of a list or a structure.
+func (p *parameters) putBelow(name, between, member string, v any) error {
+	if err := p.count(len(name) + len(between) + len(member)); err != nil {
+		return err
 	}
-	values[name] = []string{text}
+	return p.put(name+between+member, v)
+}
+
+func (p *parameters) set(name, text string) error {
+	if _, twice := p.all[name]; twice {
+		return malformed("The member %s is given more than once.", short(name))
+	}
+	p.all[name] = text
+	return p.count(len(text))
+}
+
+// count counts bytes before they are made. A long name of a long list would be made for each member.
+func (p *parameters) count(bytes int) error {
+	if p.made += bytes; p.made > mostMade {
+		return malformed("The names and values of all members have more than %d bytes.", mostMade)
+	}
 	return nil
 }
 
@@ -112,8 +132,6 @@ func scalar(v any) (text string, ok bool) {
 		return strconv.FormatUint(v, 10), true
 	case int64:
 		return strconv.FormatInt(v, 10), true
-	case big.Int:
-		return v.String(), true
 	case time.Time:
 		return v.UTC().Format(time.RFC3339Nano), true
 	case float64:

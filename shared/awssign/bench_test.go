@@ -31,7 +31,7 @@ func BenchmarkCheck(b *testing.B) {
 func BenchmarkWorst(b *testing.B) {
 	r := &Request{Method: "POST", Paths: []string{"/%61", "/%62", "/%63", "/%64"}, Form: map[string][]string{},
 		Hosts: []string{"a", "b", "c", "d", "e", "f", "g", "h"}}
-	for i := range mostParameters - 5 {
+	for i := range MostParameters - 5 {
 		r.Form["p"+strings.Repeat("0123456789"[i%10:i%10+1], 1+i/10%10)+string(rune('a'+i/100))] = []string{strings.Repeat("~ü", 80)}
 	}
 	for name, value := range map[string]string{"AWSAccessKeyId": "a", "Signature": "s", "SignatureVersion": "2", "SignatureMethod": "HmacSHA256", "Timestamp": "2015-08-30T12:36:00Z"} {

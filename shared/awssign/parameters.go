@@ -20,7 +20,7 @@ func queryParameters(raw string) ([]parameter, error) {
 		if pair == "" {
 			continue
 		}
-		if len(list) == mostParameters {
+		if len(list) == MostParameters {
 			return nil, incomplete("The request has too many parameters.")
 		}
 		name, value, _ := strings.Cut(pair, "=")

@@ -90,7 +90,7 @@ func TestRefusedRequests(t *testing.T) {
 		{"a long query", func(r *Request) { r.Query = strings.Repeat("a", mostQuery+1) }, IncompleteSignature},
 		{"a long path", func(r *Request) { r.Paths = []string{"/" + strings.Repeat("a", mostPath)} }, IncompleteSignature},
 		{"a path with a line", func(r *Request) { r.Paths = []string{"/a\nb"} }, IncompleteSignature},
-		{"many parameters", func(r *Request) { r.Query = strings.Repeat("a&", mostParameters+1) }, IncompleteSignature},
+		{"many parameters", func(r *Request) { r.Query = strings.Repeat("a&", MostParameters+1) }, IncompleteSignature},
 		{"many headers", func(r *Request) { r.Header["A"] = make([]string, mostHeaders) }, IncompleteSignature},
 		{"long headers", func(r *Request) { r.Header["A"] = []string{strings.Repeat("a", mostHeaderBytes)} }, IncompleteSignature},
 		{"many hosts", func(r *Request) { r.Hosts = make([]string, mostHosts+1) }, IncompleteSignature},

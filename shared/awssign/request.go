@@ -17,7 +17,7 @@ type Request struct {
 	Header map[string][]string
 	// Form has the parameters of a body of the type application/x-www-form-urlencoded. It is nil
 	// for other bodies. A version 2 signature covers these values, so they must be those that the
-	// action uses.
+	// action uses. See NeedsForm.
 	Form map[string][]string
 	Body []byte
 }
@@ -29,13 +29,24 @@ const (
 	mostHost        = 261 // a name of 255 bytes and a port
 	mostPath        = 8 << 10
 	mostQuery       = 64 << 10
-	mostParameters  = 4096
+	MostParameters  = 4096 // of the query and the form together
 	mostForm        = 1 << 20
 	mostHeaders     = 128
 	mostHeaderBytes = 64 << 10
 	mostAccessKey   = 128
 	mostSigned      = 16 << 20
 )
+
+// NeedsForm reports whether the form must be decoded to find the signature. A signature of version 4, in
+// the Authorization header or the query, covers the body as it was sent.
+func (r *Request) NeedsForm() bool {
+	for name, values := range r.Header {
+		if strings.EqualFold(name, "authorization") && len(values) > 0 && strings.HasPrefix(strings.TrimSpace(values[0]), "AWS") {
+			return false
+		}
+	}
+	return !strings.Contains(r.Query, "X-Amz-Signature=")
+}
 
 // HostCandidates returns the hosts that a client may have signed, without repetition: each given
 // host as it is, and without its port. Lists with commas, as in X-Forwarded-Host, are taken apart.

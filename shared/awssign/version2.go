@@ -8,7 +8,7 @@ import (
 
 // readVersion2 reads a version 2 signature from the query and the form.
 func readVersion2(r *Request, query []parameter) (*Claim, error) {
-	form, err := formParameters(r.Form, mostParameters-len(query))
+	form, err := formParameters(r.Form, MostParameters-len(query))
 	if err != nil {
 		return nil, err
 	}

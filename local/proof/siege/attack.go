@@ -19,7 +19,7 @@ func (s *siege) attacks() []attack {
 	// 15 s later. Stacks that are created at the same time share commits.
 	const swallowed = swallowedCommits*10*time.Second + 15*time.Second
 	var all []attack
-	for _, name := range []string{"slow clients", "huge templates", "heavy requests", "heavy steps", "floods of signals", "forged events"} {
+	for _, name := range []string{"slow clients", "huge templates", "heavy requests", "heavy steps", "floods of signals", "forged events", "growing bodies"} {
 		all = append(all, attack{name: name, run: s.attackOverHTTP(name)})
 	}
 	return append(all,
@@ -37,6 +37,7 @@ func (a *attackers) attacks() map[string]func(context.Context, *counts) {
 		"heavy steps":          a.heavySteps,
 		"floods of signals":    a.signals,
 		"forged events":        a.forgedEvents,
+		"growing bodies":       a.growingBodies,
 		"all but the last two": a.allTogether,
 	}
 }
@@ -44,7 +45,7 @@ func (a *attackers) attacks() map[string]func(context.Context, *counts) {
 // allTogether runs all attacks over HTTP at the same time.
 func (a *attackers) allTogether(ctx context.Context, c *counts) {
 	var all sync.WaitGroup
-	for _, one := range []func(context.Context, *counts){a.slowClients, a.hugeTemplates, a.heavyRequests, a.heavySteps, a.signals, a.forgedEvents} {
+	for _, one := range []func(context.Context, *counts){a.slowClients, a.hugeTemplates, a.heavyRequests, a.heavySteps, a.signals, a.forgedEvents, a.growingBodies} {
 		all.Go(func() { one(ctx, c) })
 	}
 	all.Wait()
