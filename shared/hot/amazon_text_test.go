@@ -112,3 +112,26 @@ resources: {v: {type: OS::Heat::Value, properties: {a: {get_param: p}, b: 1.10, 
 		t.Errorf("HOT (-want +got):\n%s%v", diff, problems)
 	}
 }
+
+// TestWordsInJSON checks that a template that was written as JSON, such as one of a snapshot, means
+// what it meant before.
+func TestWordsInJSON(t *testing.T) {
+	t.Parallel()
+	src := `
+AWSTemplateFormatVersion: 2010-09-09
+Parameters: {P: {Type: String, Default: Yes, AllowedValues: [Yes, No]}, Q: {Type: String, Default: 1.10}}
+Conditions: {Is: !Equals [!Ref P, Yes]}
+Resources: {V: {Type: 'OS::Heat::Value', Properties: {value: [!Ref P, !Ref Q, Yes, !If [Is, 12:30:45, x]]}}}
+`
+	text, err := AsJSON([]byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []string{src, string(text)} {
+		decided, p := decideWith(t, one, nil)
+		got, problems := decided.Properties("V", Scope{Parameters: p})
+		if diff := cmp.Diff([]any{"Yes", "1.10", true, "12:30:45"}, got["value"]); diff != "" || len(problems) > 0 {
+			t.Errorf("%s (-want +got):\n%s%v", one, diff, problems)
+		}
+	}
+}

@@ -47,10 +47,22 @@ func AsJSON(src []byte) (json.RawMessage, error) {
 	if err != nil {
 		return nil, asTemplate.words(err)
 	}
+	nameBooleans(n)
 	if left := max(1<<20, 8*len(src)); !fits(n, &left) {
 		return nil, tooLarge("The template is too large once its aliases are written out.")
 	}
 	return n.MarshalJSON()
+}
+
+// nameBooleans writes the booleans that have a name as that text, in the sections that AWS reads as
+// texts: JSON has no other words for them.
+func nameBooleans(n *Node) {
+	for i, key := range n.Keys {
+		switch key {
+		case cfnWords.parameters, cfnWords.conditions, cfnWords.outputs, rulesSection:
+			n.Items[i] = funcs.AsWritten(n.Items[i])
+		}
+	}
 }
 
 // fits subtracts about the length of a tree's JSON from left.

@@ -1,6 +1,7 @@
 package hot
 
 import (
+	"bytes"
 	"regexp"
 
 	"gopkg.in/yaml.v3"
@@ -12,14 +13,17 @@ import (
 // not true. So a number that would be written in another way stays a text, where AWS's clients
 // decide. A boolean stays one, because properties of that type need it, and has its word as a name.
 
-var (
-	heatsHeader = regexp.MustCompile(`(?m)^["']?(?:` + hotHeader + `|` + cfnHeader + `)["']?[ \t]*:|"(?:` + hotHeader + `|` + cfnHeader + `)"\s*:`)
-	amazonParts = regexp.MustCompile(`\b(?:` + amazHeader + `|Resources)\b`)
-)
+var heatsHeader = regexp.MustCompile(`(?m)^["']?(?:` + hotHeader + `|` + cfnHeader + `)["']?[ \t]*:|"(?:` + hotHeader + `|` + cfnHeader + `)"\s*:`)
 
 // isWritten reports whether AWS's clients decide how the scalars of a text are read: it has none of
 // Heat's headers.
-func isWritten(src []byte) bool { return !heatsHeader.Match(src) && amazonParts.Match(src) }
+func isWritten(src []byte) bool {
+	has := func(word string) bool { return bytes.Contains(src, []byte(word)) }
+	if !has(amazHeader) && !has(cfnWords.resources) {
+		return false
+	}
+	return !has(hotHeader) && !has(cfnHeader) || !heatsHeader.Match(src)
+}
 
 // isPlain reports whether a scalar has neither quotes nor a tag.
 func isPlain(n *yaml.Node) bool {
