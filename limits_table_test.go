@@ -71,6 +71,7 @@ var limitGroups = []limitGroup{
 		{"shared/awssign.mostHeaderBytes", "bytes of the names and values of all headers", "IncompleteSignature"},
 		{"shared/awssign.mostHost", "bytes of a host with its port", "IncompleteSignature"},
 		{"shared/awssign.mostHosts", "hosts that a client may have signed: with and without a port, before and behind a gateway", "the others are not tried"},
+		{"functions/cfn.mostAsked", "forms of one request that Keystone is asked about", "SignatureDoesNotMatch"},
 		{"shared/awssign.mostPaths", "paths that a client may have signed", "IncompleteSignature"},
 		{"shared/awssign.mostSigned", "bytes that are signed to check one request, with every path and host", "the other paths and hosts are not tried"},
 		{"shared/awssign.mostAccessKey", "bytes of an access key's ID", "InvalidClientTokenId"},

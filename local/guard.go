@@ -44,9 +44,12 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if said := r.Header.Get(forwardedHost); said != "" {
-		if first, _, _ := strings.Cut(said, ","); !g.isKnownHost(strings.TrimSpace(first)) {
-			r = r.Clone(r.Context())
-			r.Header.Del(forwardedHost) // links would lead there
+		first, _, _ := strings.Cut(said, ",")
+		first = strings.TrimSpace(first)
+		r = r.Clone(r.Context())
+		r.Header.Del(forwardedHost) // links would lead there, and requests may be signed for it
+		if g.isOwnHost(first) {
+			r.Header.Set(forwardedHost, first)
 		}
 	}
 	g.next.ServeHTTP(w, r)
@@ -60,15 +63,37 @@ func (g *guard) Refuse(w http.ResponseWriter, r *http.Request, status int, messa
 // isKnownHost reports whether a Host header names this program. Addresses always do: only a
 // name can lead to somewhere else first.
 func (g *guard) isKnownHost(host string) bool {
-	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
-	}
-	name = strings.ToLower(strings.TrimSuffix(strings.Trim(name, "[]"), "."))
+	name := hostName(host)
 	if _, err := netip.ParseAddr(name); err == nil {
 		return true
 	}
 	return name == "localhost" || strings.HasSuffix(name, ".localhost") || slices.Contains(g.hosts, name)
+}
+
+// isOwnHost reports whether a host that a client or a proxy only says is this program's. An address must
+// be one of this machine, or named by the settings.
+func (g *guard) isOwnHost(host string) bool {
+	name := hostName(host)
+	address, err := netip.ParseAddr(name)
+	if err != nil {
+		return g.isKnownHost(host)
+	}
+	if address.IsLoopback() || slices.Contains(g.hosts, name) {
+		return true
+	}
+	own, err := net.InterfaceAddrs()
+	return err == nil && slices.ContainsFunc(own, func(a net.Addr) bool {
+		prefix, err := netip.ParsePrefix(a.String())
+		return err == nil && prefix.Addr() == address.Unmap()
+	})
+}
+
+// hostName returns a host without its port, as the settings have it.
+func hostName(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 }
 
 // ownHosts are the names that the program has by its settings and its machine.

@@ -10,10 +10,11 @@ import (
 func TestGuardDropsForwardedHost(t *testing.T) {
 	t.Parallel()
 	var got string
-	g := newGuard(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.Header.Get("X-Forwarded-Host") }), ownHosts([]string{"heat.example"}))
+	g := newGuard(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.Header.Get("X-Forwarded-Host") }), ownHosts([]string{"heat.example", "192.0.2.8"}))
 	for said, want := range map[string]string{
 		"": "", "evil.example": "", "evil.example, heat.example": "", "evil.example:8004": "", "heat.example.evil.example": "", ",": "",
-		"heat.example": "heat.example", "Heat.example:443, evil.example": "Heat.example:443, evil.example", "localhost:1": "localhost:1", "192.0.2.7": "192.0.2.7",
+		"heat.example": "heat.example", "Heat.example:443, evil.example": "Heat.example:443", "localhost:1": "localhost:1", "127.0.0.1,evil.example": "127.0.0.1",
+		"192.0.2.7": "", "192.0.2.7:80, 127.0.0.1": "", "192.0.2.8:80": "192.0.2.8:80", "[::1]:80": "[::1]:80",
 	} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Host = "127.0.0.1:8004"

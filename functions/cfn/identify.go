@@ -61,7 +61,8 @@ func (c *cfn) signer(r *call) (stack.Caller, error) {
 		return r.Caller, err
 	}
 	refused := error(nil)
-	for _, candidate := range claim.Candidates() {
+	candidates := claim.Candidates()
+	for _, candidate := range candidates[:min(len(candidates), mostAsked)] {
 		form, err := claim.Keystone(candidate)
 		if err != nil {
 			return stack.Caller{}, inAWSWords(err)
@@ -75,15 +76,24 @@ func (c *cfn) signer(r *call) (stack.Caller, error) {
 	return stack.Caller{}, refused
 }
 
+// mostAsked is how many forms of one request Keystone is asked about: with and without the port of the
+// host, before and behind a gateway.
+const mostAsked = 4
+
 // signed returns a request as its client may have signed it. Behind a gateway the function sees
-// neither the host nor the whole path.
+// neither the host nor the whole path. The host is that of links in answers: a proxy's first one, which
+// the local program accepts only where it is its own.
 func signed(r *call) *awssign.Request {
 	path := r.URL.EscapedPath()
 	request := &awssign.Request{
 		Method: r.Method, Query: r.URL.RawQuery, Header: r.Header, Body: r.body,
-		Hosts: awssign.HostCandidates(r.Header.Get("X-Forwarded-Host"), r.Host),
 	}
-	if base, err := url.Parse(r.Base); err == nil && strings.Trim(base.EscapedPath(), "/") != "" {
+	base, err := url.Parse(r.Base)
+	if err != nil || base.Host == "" {
+		base = &url.URL{Host: r.Host}
+	}
+	request.Hosts = awssign.HostCandidates(base.Host)
+	if strings.Trim(base.EscapedPath(), "/") != "" {
 		request.Paths = append(request.Paths, base.EscapedPath()+path)
 	}
 	request.Paths = append(request.Paths, path)

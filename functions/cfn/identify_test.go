@@ -78,3 +78,30 @@ func TestSigner(t *testing.T) {
 		}
 	}
 }
+
+// TestSignerHosts holds that one host alone may be signed, and how often Keystone is asked.
+func TestSignerHosts(t *testing.T) {
+	t.Parallel()
+	const body = "Action=EstimateTemplateCost&TemplateBody=x"
+	sum := sha256.Sum256([]byte(body))
+	for _, c := range []struct{ host, forwarded, want string }{
+		{"Own.example:8080", "", "Own.example:8080 Own.example own.example:8080 own.example"},
+		{"127.0.0.1:8080", "own.example", "own.example own.example"},
+		{"127.0.0.1:8080", "own.example,aws.amazon.com, other.example", "own.example own.example"},
+		{"127.0.0.1:8080", "own.example:443, a:1, b:2, c:3, d:4", "own.example:443 own.example own.example:443 own.example"},
+	} {
+		k := &keystone{path: "/none"}
+		r := signedPost(body, hex.EncodeToString(sum[:]), right, time.Now())
+		if r.Host = c.host; c.forwarded != "" {
+			r.Header.Set("X-Forwarded-Host", c.forwarded)
+		}
+		New(Needs{Identity: k, Log: slog.New(slog.DiscardHandler)}).ServeHTTP(httptest.NewRecorder(), r)
+		var hosts []string
+		for _, form := range k.asked {
+			hosts = append(hosts, form.Host)
+		}
+		if got := strings.Join(hosts, " "); got != c.want {
+			t.Errorf("%s behind %q: Keystone is asked for %s, want %s", c.host, c.forwarded, got, c.want)
+		}
+	}
+}

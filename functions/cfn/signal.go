@@ -59,7 +59,7 @@ type holderKey struct{}
 func (c *cfn) identifySignaller(r *web.Request) error {
 	request := signed(&call{Request: r})
 	if own, err := url.Parse(c.Endpoint); err == nil && own.Host != "" { // the URL as it was made
-		request.Hosts = awssign.HostCandidates(own.Host, r.Header.Get("X-Forwarded-Host"), r.Host)
+		request.Hosts = awssign.HostCandidates(append([]string{own.Host}, request.Hosts...)...)
 		request.Paths = append([]string{strings.TrimSuffix(own.EscapedPath(), "/") + strings.TrimPrefix(r.Path, "/v1")}, request.Paths...)
 	}
 	claim, err := awssign.Read(request)

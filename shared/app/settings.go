@@ -54,7 +54,7 @@ var settings = []Setting{
 		urlOf(func(c *Config) *string { return &c.Gateway }, "http", "https")},
 	{"HEARTH_WAKE_SECRET", "", "Shared secret of at least 16 characters with which the dispatcher signs events. Functions reject events that are not signed with it. If empty, functions accept events from anyone who can reach them: always set it for deployed functions. The local program makes its own.", true,
 		secret(func(c *Config) *[]byte { return &c.WakeSecret })},
-	{"HEARTH_HOSTS", "", "More host names of the local program, separated by commas. IP addresses, `localhost`, the machine's name and the hosts in `HEARTH_ENDPOINT` and `HEARTH_GATEWAY` are always accepted. Requests for other hosts are refused, and a proxy's `X-Forwarded-Host` with another host is ignored. The simulated cloud does the same.", false,
+	{"HEARTH_HOSTS", "", "More host names of the local program, separated by commas. IP addresses, `localhost`, the machine's name and the hosts in `HEARTH_ENDPOINT` and `HEARTH_GATEWAY` are always accepted. Requests for other hosts are refused. Of a proxy's `X-Forwarded-Host` the first host counts; another host is ignored, and so is an IP address that is neither the machine's nor named here. The simulated cloud does the same.", false,
 		list(func(c *Config) *[]string { return &c.Hosts })},
 	{"HEARTH_BASIC_AUTH_USER", "", "User name for the gateway's `/system/`, and for asynchronous calls with `X-Callback-Url`. If empty, both are open if `HEARTH_LISTEN` is on loopback, and closed otherwise. Set it too where a proxy on this machine lets others in.", false,
 		text(func(c *Config) *string { return &c.AuthUser })},
