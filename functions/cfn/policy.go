@@ -42,7 +42,7 @@ func (c *cfn) policyText(r *call, name string) (string, error) {
 
 // parsePolicy reads the text of a policy. Its error is the caller's.
 func parsePolicy(text string) (stackpolicy.Policy, error) {
-	p, err := stackpolicy.Parse(text)
+	p, err := stackpolicy.ParseGiven(text)
 	if err != nil {
 		err = awsquery.Errorf(awsquery.ValidationError, "%s", err.Error())
 	}

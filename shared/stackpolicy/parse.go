@@ -36,10 +36,46 @@ func Parse(text string) (Policy, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return Policy{}, mistake("There is more text after the JSON object.")
 	}
+	if body != nil && len(body) == 0 { // as in AWS: nothing is restricted
+		return Policy{[]statement{{actions: []Action{all}, names: []string{"*"}}}}, nil
+	}
 	if err := checkKeys("It", body, "Statement", "Version", "Id"); err != nil {
 		return Policy{}, err
 	}
 	return parseStatements(body["Statement"])
+}
+
+// ParseGiven reads a policy that a caller gives. A key twice in one object is a mistake: it is not known
+// which of them is meant. Policies that are stored may have it.
+func ParseGiven(text string) (Policy, error) {
+	p, err := Parse(text)
+	if err == nil {
+		err = checkTwice(json.NewDecoder(strings.NewReader(text)))
+	}
+	return p, err
+}
+
+// checkTwice returns an error if an object in the next value has a key twice. The value is JSON.
+func checkTwice(d *json.Decoder) error {
+	opened, err := d.Token()
+	if opened != json.Delim('{') && opened != json.Delim('[') {
+		return err
+	}
+	seen := map[json.Token]bool{}
+	for d.More() {
+		if opened == json.Delim('{') {
+			key, err := d.Token()
+			if err != nil || seen[key] {
+				return mistake("It has the key %q twice.", key)
+			}
+			seen[key] = true
+		}
+		if err := checkTwice(d); err != nil {
+			return err
+		}
+	}
+	_, err = d.Token()
+	return err
 }
 
 // jsonReason says what is wrong with JSON.

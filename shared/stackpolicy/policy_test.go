@@ -2,6 +2,7 @@ package stackpolicy
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -60,7 +61,6 @@ func TestMistakes(t *testing.T) {
 		"[]":                               "it is a JSON array",
 		"{":                                "ends too early",
 		"{} {}":                            "more text",
-		"{}":                               "Statement must be a list",
 		`{"Statement": []}`:                "Statement must be a list",
 		`{"Statement": [1]}`:               "Statement 1 is not an object",
 		`{"Statement": [null]}`:            "Statement 1 is not an object",
@@ -133,4 +133,40 @@ func FuzzParse(f *testing.F) {
 		}
 		_ = p.Denial(Modify, text, text)
 	})
+}
+
+// TestEmptyPolicy reads {}: as in AWS, it restricts nothing.
+func TestEmptyPolicy(t *testing.T) {
+	t.Parallel()
+	p, err := Parse(" {} ")
+	if err != nil || p.Denial(Replace, "a", "T") != "" || p.Denial(Remove, "b", "T") != "" {
+		t.Errorf("%v, %q", err, p.Denial(Replace, "a", "T"))
+	}
+	if name, found := p.UnknownName(func(string) bool { return false }); found {
+		t.Errorf("it names %s", name)
+	}
+	if _, err := Parse("null"); err == nil {
+		t.Error("null is a policy")
+	}
+}
+
+// TestParseGiven refuses a key twice in a policy that a caller gives, at each level.
+func TestParseGiven(t *testing.T) {
+	t.Parallel()
+	const statement = `"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"`
+	for text, want := range map[string]string{
+		`{"Statement": [{` + statement + `}, {` + statement + `}]}`:                                                           "",
+		`{"Statement": [{"Effect": "Deny", ` + statement + `}]}`:                                                              `It has the key "Effect" twice.`,
+		`{"Statement": {"Eff\u0065ct": "Deny", ` + statement + `}}`:                                                           `It has the key "Effect" twice.`,
+		`{"Statement": [], "Statement": [{` + statement + `}]}`:                                                               `It has the key "Statement" twice.`,
+		`{"Statement": [{` + statement + `, "Condition": {"StringEquals": {"ResourceType": ["a"], "ResourceType": ["b"]}}}]}`: `It has the key "ResourceType" twice.`,
+	} {
+		_, err := ParseGiven(text)
+		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+		if _, err := Parse(text); err != nil {
+			t.Errorf("%s: it cannot be read after it was stored: %v", text, err)
+		}
+	}
 }
