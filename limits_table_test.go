@@ -62,7 +62,7 @@ var limitGroups = []limitGroup{
 	}},
 	{"Signatures of AWS requests", []limit{
 		{"shared/awssign.clockWithin", "difference between the clocks of a client and of Hearth", "RequestExpired"},
-		{"shared/awssign.longestPresign", "validity of a presigned URL of version 4", "IncompleteSignature"},
+		{"shared/awssign.longestPresign", "validity of a presigned URL of version 4, and of `Expires` of version 2", "IncompleteSignature"},
 		{"shared/awssign.mostPath", "bytes of a path", "IncompleteSignature"},
 		{"shared/awssign.mostQuery", "bytes of a query", "IncompleteSignature"},
 		{"shared/awssign.MostParameters", "parameters of the query and the form together", "IncompleteSignature"},

@@ -63,6 +63,10 @@ func (c *Claim) CheckTime(now time.Time, undated Undated) error {
 			now.UTC().Add(clockWithin).Format(basicTime) + " (" + now.UTC().Format(basicTime) + " + 15 min.)"}
 	}
 	if !c.Expires.IsZero() {
+		if c.Time.IsZero() && c.Expires.After(now.Add(longestPresign)) {
+			return incomplete("Expires must be at most 7 days from now: " + c.Expires.Format(basicTime) + " is later than " +
+				now.UTC().Add(longestPresign).Format(basicTime) + ".")
+		}
 		if now.After(c.Expires) {
 			return &Error{RequestExpired, "Request has expired: " + c.Expires.Format(basicTime) + " is now earlier than " + now.UTC().Format(basicTime)}
 		}

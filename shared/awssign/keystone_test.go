@@ -3,6 +3,7 @@ package awssign
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"maps"
 	"net/http"
@@ -198,5 +199,18 @@ func signAsKeystone(t *testing.T, forms map[string][]signedForm, file string) {
 	}
 	if err := os.WriteFile(file, append(text, '\n'), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestExpiresBound holds that a signature of version 2 is good for a week at most.
+func TestExpiresBound(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for valid, want := range map[time.Duration]Code{-time.Second: RequestExpired, time.Hour: "", longestPresign: "", longestPresign + time.Second: IncompleteSignature, 1e5 * time.Hour: IncompleteSignature} {
+		c := &Claim{Version: 2, Expires: now.Add(valid)}
+		var refusal *Error
+		if errors.As(c.CheckTime(now, RefuseUndated), &refusal); refusal == nil && want != "" || refusal != nil && refusal.Code != want {
+			t.Errorf("%v: %v, want %s", valid, refusal, want)
+		}
 	}
 }
