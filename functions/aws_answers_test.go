@@ -260,7 +260,7 @@ var awsSteps = []awsStep{
 	{action: "ExecuteChangeSet", parameters: with("StackName", "new", "ChangeSetName", "a"), becomes: "CREATE_COMPLETE"},
 	{action: "DescribeChangeSet", parameters: with("StackName", "new", "ChangeSetName", "a")},
 	{action: "CreateStack", parameters: with("StackName", "ruled", "TemplateBody", awsRuled, "StackPolicyBody", strings.Replace(awsClosedPolicy, "Net", "Nte", 1)), status: 400, code: "ValidationError"},
-	{action: "CreateStack", parameters: with("StackName", "ruled", "TemplateBody", awsRuled, "StackPolicyBody", "{}"), status: 400, code: "ValidationError"},
+	{action: "CreateStack", parameters: with("StackName", "ruled", "TemplateBody", awsRuled, "StackPolicyBody", `{"Statement": []}`), status: 400, code: "ValidationError"},
 	{action: "CreateStack", parameters: with("StackName", "ruled", "TemplateBody", awsRuled, "StackPolicyBody", awsClosedPolicy), becomes: "CREATE_COMPLETE"},
 	{action: "GetStackPolicy", parameters: with("StackName", "ruled")},
 	{action: "GetStackPolicy", parameters: with("StackName", "first")},
