@@ -11,7 +11,7 @@ var limitGroups = []limitGroup{
 		{"shared/awsquery.mostParams", "parameters of a request to CloudFormation's API", "404 MalformedQueryString"},
 		{"shared/awscbor.mostItems", "members of a list or a map of such a request in CBOR", "400 SerializationException"},
 		{"shared/awscbor.mostAll", "items in CBOR in the whole body", "400 SerializationException"},
-		{"shared/awscbor.mostMade", "bytes of all names and values that such a body makes: the name of a list counts for each member", "400 SerializationException"},
+		{"shared/awsquery.mostMade", "bytes of all names and values that such a body makes: the name of a list counts for each member", "400 SerializationException"},
 		{"shared/awscbor.mostNested", "levels of lists and maps in it", "400 SerializationException"},
 		{"shared/awsquery.mostMembers", "members of a list in such a request", "400 ValidationError"},
 		{"functions/cfn.mostMessage", "bytes of the message of an error of that API", "the rest is cut"},

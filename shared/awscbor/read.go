@@ -16,7 +16,6 @@ const (
 	mostNested = 16
 	mostItems  = 4096 // of one list or map
 	mostAll    = 256 << 10
-	mostMade   = 8 << 20 // bytes of all names that are made, and of all values
 )
 
 // decoding refuses what no client of AWS sends.
@@ -34,7 +33,7 @@ var decoding = func() cbor.DecMode {
 // Read returns the parameters of a body. Their names are those of the Query form: the members of a list
 // are Name.member.1 and so on, those of a structure Name.Member. An empty body has none.
 func Read(body []byte) (awsquery.Params, error) {
-	flat := parameters{all: map[string]string{}}
+	var flat awsquery.Flat
 	if len(body) > 0 {
 		if countItems(body, mostAll) > mostAll {
 			return awsquery.Params{}, malformed("The body has more than %d items.", mostAll)
@@ -44,22 +43,16 @@ func Read(body []byte) (awsquery.Params, error) {
 			return awsquery.Params{}, malformed("The body cannot be read as CBOR: %s.", reason(err))
 		}
 		for name, v := range input {
-			if err := flat.put(name, v); err != nil {
+			if err := put(&flat, name, v); err != nil {
 				return awsquery.Params{}, err
 			}
 		}
 	}
-	return awsquery.New(flat.all)
-}
-
-// parameters are those of a body, by the names that they have in the Query form.
-type parameters struct {
-	all  map[string]string
-	made int // bytes of names and values
+	return flat.Params()
 }
 
 // put writes a value under a name. An absent value is null or undefined.
-func (p *parameters) put(name string, v any) error {
+func put(flat *awsquery.Flat, name string, v any) error {
 	switch v := v.(type) {
 	case nil:
 		return nil
@@ -69,20 +62,20 @@ func (p *parameters) put(name string, v any) error {
 			if !ok {
 				return malformed("A key of %s is no text.", short(name))
 			}
-			if err := p.putBelow(name, ".", member, inner); err != nil {
+			if err := putBelow(flat, name, ".", member, inner); err != nil {
 				return err
 			}
 		}
 		return nil
 	case []any:
 		if len(v) == 0 {
-			return p.set(name, "")
+			return flat.Set(name, "")
 		}
 		for i, inner := range v {
 			if inner == nil {
 				return malformed("The list %s has a null.", short(name))
 			}
-			if err := p.putBelow(name, ".member.", strconv.Itoa(i+1), inner); err != nil {
+			if err := putBelow(flat, name, ".member.", strconv.Itoa(i+1), inner); err != nil {
 				return err
 			}
 		}
@@ -92,31 +85,16 @@ func (p *parameters) put(name string, v any) error {
 	if !ok {
 		return malformed("The member %s has a value of an unknown kind.", short(name))
 	}
-	return p.set(name, text)
+	return flat.Set(name, text)
 }
 
 // putBelow writes a member of a list or a structure.
-func (p *parameters) putBelow(name, between, member string, v any) error {
-	if err := p.count(len(name) + len(between) + len(member)); err != nil {
+func putBelow(flat *awsquery.Flat, name, between, member string, v any) error {
+	full, err := flat.Below(name, between, member)
+	if err != nil {
 		return err
 	}
-	return p.put(name+between+member, v)
-}
-
-func (p *parameters) set(name, text string) error {
-	if _, twice := p.all[name]; twice {
-		return malformed("The member %s is given more than once.", short(name))
-	}
-	p.all[name] = text
-	return p.count(len(text))
-}
-
-// count counts bytes before they are made. A long name of a long list would be made for each member.
-func (p *parameters) count(bytes int) error {
-	if p.made += bytes; p.made > mostMade {
-		return malformed("The names and values of all members have more than %d bytes.", mostMade)
-	}
-	return nil
+	return put(flat, full, v)
 }
 
 // scalar returns a value as the Query form has it.

@@ -23,14 +23,6 @@ type Params struct {
 	prefix string            // before these names in the request: empty, or with a dot at its end
 }
 
-// New returns parameters by their names.
-func New(all map[string]string) (Params, error) {
-	if len(all) > mostParams {
-		return Params{}, tooMany(mostParams)
-	}
-	return Params{all: all}, nil
-}
-
 // Read returns the parameters of a query and a form. A name that is given twice is an error: it is
 // not known which of them is meant.
 func Read(sets ...url.Values) (Params, error) {
