@@ -48,7 +48,7 @@ func Read(body []byte) (awsquery.Params, error) {
 			}
 		}
 	}
-	return flat.Params()
+	return flat.Params(), nil
 }
 
 // put writes a value under a name. An absent value is null or undefined.

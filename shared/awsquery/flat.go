@@ -23,6 +23,9 @@ func (f *Flat) Set(name, text string) error {
 	if _, twice := f.all[name]; twice {
 		return Errorf(Serialization, "The member %s is given more than once.", clip(name))
 	}
+	if len(f.all) == mostParams {
+		return tooMany(mostParams)
+	}
 	if f.all == nil {
 		f.all = map[string]string{}
 	}
@@ -39,9 +42,4 @@ func (f *Flat) count(bytes int) error {
 }
 
 // Params returns the parameters.
-func (f *Flat) Params() (Params, error) {
-	if len(f.all) > mostParams {
-		return Params{}, tooMany(mostParams)
-	}
-	return Params{all: f.all}, nil
-}
+func (f *Flat) Params() Params { return Params{all: f.all} }
