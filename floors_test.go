@@ -83,6 +83,7 @@ var floors = map[string][]string{
 	"shared/access":   {"shared/stack", "shared/web"},
 	"shared/awsquery": {},
 	"shared/awscbor":  {"shared/awsquery"},
+	"shared/awsjson":  {"shared/awsquery"},
 	"shared/wire":     {"shared/stack", "shared/exact", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},
 	"shared/app":      {"shared/", "stepdefs"},
 
@@ -111,7 +112,7 @@ var floors = map[string][]string{
 	"functions":                   {"shared/", "functions/"},
 	"functions/run":               {"shared/", "functions"},
 	"functions/api":               {"shared/access", "shared/stack", "shared/exact", "shared/stepdef", "shared/plan", "shared/engine", "shared/web", "shared/wire"},
-	"functions/cfn":               {"shared/access", "shared/awscbor", "shared/awsquery", "shared/awssign", "shared/lifecycle", "shared/stack", "shared/stepdef", "shared/plan", "shared/engine", "shared/stackpolicy", "shared/web"},
+	"functions/cfn":               {"shared/access", "shared/awscbor", "shared/awsjson", "shared/awsquery", "shared/awssign", "shared/lifecycle", "shared/stack", "shared/stepdef", "shared/plan", "shared/engine", "shared/stackpolicy", "shared/web"},
 	"functions/validator":         {"shared/stack", "shared/engine", "shared/web", "shared/wire"},
 	"functions/planner":           {"shared/stack", "shared/dispatch"},
 	"functions/stepper":           {"shared/stack", "shared/dispatch"},

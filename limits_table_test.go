@@ -13,6 +13,8 @@ var limitGroups = []limitGroup{
 		{"shared/awscbor.mostAll", "items in CBOR in the whole body", "400 SerializationException"},
 		{"shared/awsquery.mostMade", "bytes of all names and values that such a body makes: the name of a list counts for each member", "400 SerializationException"},
 		{"shared/awscbor.mostNested", "levels of lists and maps in it", "400 SerializationException"},
+		{"shared/awsjson.mostItems", "members of a list or an object of such a request in JSON", "400 SerializationException"},
+		{"shared/awsjson.mostNested", "levels of lists and objects in it", "400 SerializationException"},
 		{"shared/awsquery.mostMembers", "members of a list in such a request", "400 ValidationError"},
 		{"functions/cfn.mostMessage", "bytes of the message of an error of that API", "the rest is cut"},
 		{"functions/cfn.mostData", "metric data of a request to CloudWatch's API", "400 InvalidParameterValue"},

@@ -85,7 +85,7 @@ func (c *cfn) act(r *web.Request) (web.Reply, error) {
 		return web.Reply{}, awsquery.Errorf(awsquery.MissingAction, "The request names no Action.")
 	}
 	a, known := c.actions[name]
-	if isRPC(r.Request) && (!known || a.of != asked.of) {
+	if (isRPC(r.Request) || isTarget(r.Request)) && (!known || a.of != asked.of) {
 		return web.Reply{}, noOperation()
 	}
 	if given := asked.params.String("Version"); !known || given != "" && given != a.of.version {
@@ -109,6 +109,9 @@ func (c *cfn) act(r *web.Request) (web.Reply, error) {
 	id := requestID(r.ID)
 	if isRPC(r.Request) {
 		return web.Reply{Status: http.StatusOK, Header: rpcHeader(http.Header{requestIDHeader: {id}}), Body: rpcResult{result}}, nil
+	}
+	if isTarget(r.Request) {
+		return web.Reply{Status: http.StatusOK, Header: http.Header{requestIDHeader: {id}}, Body: targetResult{result}}, nil
 	}
 	space := a.of.namespace
 	if _, ok := holderOf(r.Context()); ok {

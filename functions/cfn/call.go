@@ -40,6 +40,9 @@ func (c *cfn) read(r *web.Request) (asked *call, err error) {
 	if isRPC(r.Request) {
 		return asked, asked.readOperation()
 	}
+	if isTarget(r.Request) {
+		return asked, asked.readTarget()
+	}
 	asked.peek(string(asked.body))
 	return asked, nil
 }
@@ -62,6 +65,9 @@ func (c *call) decode(most int64) error {
 	}
 	if isRPC(c.Request.Request) {
 		return c.readInput(body)
+	}
+	if isTarget(c.Request.Request) {
+		return c.readTargetInput(body)
 	}
 	return c.readQuery(body)
 }

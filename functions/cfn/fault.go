@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hearth/shared/awscbor"
+	"hearth/shared/awsjson"
 	"hearth/shared/awsquery"
 	"hearth/shared/stack"
 	"hearth/shared/web"
@@ -46,6 +47,9 @@ func faultForm(r *http.Request, f web.Fault) web.Reply {
 	}
 	if isRPC(r) {
 		return asRPC(of, fault, http.Header{requestIDHeader: {id}})
+	}
+	if isTarget(r) {
+		return asTarget(of, fault, http.Header{requestIDHeader: {id}})
 	}
 	return web.Reply{Status: fault.Status, Header: http.Header{requestIDHeader: {id}}, Body: fault}
 }
@@ -90,6 +94,12 @@ func encode(v any) ([]byte, string, error) {
 	case rpcFault:
 		body, err := awscbor.Fault(v.shape, v.message)
 		return body, cborType, err
+	case targetResult:
+		body, err := awsjson.Answer(v.result)
+		return body, targetType, err
+	case targetFault:
+		body, err := awsjson.Fault(v.shape, v.message)
+		return body, targetType, err
 	}
 	return awsquery.Encode(v)
 }

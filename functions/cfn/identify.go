@@ -53,6 +53,9 @@ func (c *cfn) signer(r *call) (stack.Caller, error) {
 	if err == nil && r.Method == http.MethodPost && !claim.BodySigned {
 		err = &awssign.Error{Code: awssign.IncompleteSignature, Message: "The body has the parameters of the action, so it must be signed."}
 	}
+	if err == nil && isTarget(r.Request.Request) && claim.Version != 4 {
+		err = &awssign.Error{Code: awssign.IncompleteSignature, Message: "The header x-amz-target must be signed, which needs version 4."}
+	}
 	if err != nil {
 		return stack.Caller{}, inAWSWords(err)
 	}
@@ -103,7 +106,7 @@ func signed(r *call) *awssign.Request {
 // readForm decodes the form of a request where it may have the signature. No other part of a body is
 // decoded before its sender is known.
 func (c *call) readForm(request *awssign.Request) (err error) {
-	if c.Method != http.MethodPost || isRPC(c.Request.Request) || !request.NeedsForm() {
+	if c.Method != http.MethodPost || isRPC(c.Request.Request) || isTarget(c.Request.Request) || !request.NeedsForm() {
 		return nil
 	}
 	c.form, err = awsquery.Form(c.body, awssign.MostParameters)

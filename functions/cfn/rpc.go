@@ -1,7 +1,6 @@
 package cfn
 
 import (
-	"cmp"
 	"net/http"
 	"strings"
 
@@ -74,6 +73,9 @@ func rpcHeader(header http.Header) http.Header {
 // asRPC returns an error of a service in the second wire format.
 func asRPC(of *service, fault awsquery.Fault, header http.Header) web.Reply {
 	header = rpcHeader(header)
-	header.Set(queryErrorHeader, string(fault.Code)+";"+fault.Side())
-	return web.Reply{Status: fault.Status, Header: header, Body: rpcFault{cmp.Or(of.shapes[fault.Code], string(fault.Code)), fault.Message}}
+	header.Set(queryErrorHeader, queryError(fault))
+	return web.Reply{Status: fault.Status, Header: header, Body: rpcFault{of.shape(fault.Code), fault.Message}}
 }
+
+// queryError returns an error as queryErrorHeader has it.
+func queryError(fault awsquery.Fault) string { return string(fault.Code) + ";" + fault.Side() }

@@ -5,5 +5,5 @@
 // It must not know actions, callers, or what a stack is. Facts: "Query API requests" and "Common
 // errors" of AWS's references, and what botocore's query protocol sends and takes.
 //
-// The function cfn and package awscbor call it.
+// The function cfn and the packages awscbor and awsjson call it.
 package awsquery
