@@ -3,8 +3,8 @@ package awsquery
 // mostMade is how many bytes all names and values of one body may have.
 const mostMade = 8 << 20
 
-// A Flat collects the parameters of a body that has lists and structures, by the names that they have in
-// the Query form: the members of a list are Name.member.1 and so on, those of a structure Name.Member.
+// A Flat collects the parameters of a body that has lists and structures, by their names in the Query
+// form. The members of a list are Name.member.1 and so on, those of a structure Name.Member.
 type Flat struct {
 	all  map[string]string
 	made int // bytes of names and values
