@@ -64,3 +64,22 @@ func TestUnknownParametersOfUpdates(t *testing.T) {
 		t.Errorf("Heat's API: %d %s", code, said)
 	}
 }
+
+// TestSummaryForReaders: the summary of a stack hides the default of a hidden parameter, and nothing else.
+// The secret may be written like a word of the template.
+func TestSummaryForReaders(t *testing.T) {
+	t.Parallel()
+	n := newLocalHearth(t, storetest.SQLite(t))
+	const template = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {Pw: {Type: String, NoEcho: true, Default: S3cret}, Open: {Type: String, Default: shown}}\n" +
+		"Resources: {V: {Type: \"OS::Heat::Value\", Properties: {value: !Ref Pw}}}\n"
+	if status, _, body := n.ask(n.member.token, "CreateStack", with("StackName", "s", "TemplateBody", template)); status != http.StatusOK {
+		t.Fatal(status, string(body))
+	}
+	for whose, l := range map[string]login{"member": n.member, "reader": n.reader} {
+		status, _, body := n.ask(l.token, "GetTemplateSummary", with("StackName", "s"))
+		said := string(body)
+		if status != http.StatusOK || !strings.Contains(said, "<DefaultValue>shown</DefaultValue>") || strings.Contains(said, "S3cret") != (whose == "member") {
+			t.Errorf("to the %s: %d %s", whose, status, said)
+		}
+	}
+}

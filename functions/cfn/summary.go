@@ -36,11 +36,14 @@ func (c *cfn) getTemplateSummary(r *call) (any, error) {
 			return nil, unsupportedParameter(name)
 		}
 	}
-	source, err := c.summarized(r)
+	source, hidden, err := c.summarized(r)
 	if err != nil {
 		return nil, err
 	}
 	found, err := c.Templates.Validate(r.Context(), r.Caller, engine.Request{Source: source})
+	if err != nil && hidden != nil {
+		err = stack.Errorf(stack.CodeOf(err), "%s", hidden.Mask(err.Error()))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -51,23 +54,22 @@ func (c *cfn) getTemplateSummary(r *call) (any, error) {
 	}
 	result := templateSummaryResult{
 		Parameters: []parameterDeclaration{}, ResourceTypes: found.Usage.Types, Version: found.Version, DeclaredTransforms: found.Usage.Transforms,
-		Description: described(found.Description),
+		Description: hidden.Mask(described(found.Description)),
 	}
 	result.Capabilities, result.CapabilitiesReason = found.Usage.NeededCapabilities(true)
 	for _, p := range found.Parameters {
-		hidden := p.Hidden
-		shown := parameterDeclaration{ParameterKey: p.Name, ParameterType: awsTypes[p.Type], NoEcho: &hidden, Description: p.Description}
+		shown := parameterDeclaration{ParameterKey: p.Name, ParameterType: awsTypes[p.Type], NoEcho: &p.Hidden, Description: hidden.Mask(p.Description)}
 		if shown.ParameterType == "" {
 			shown.ParameterType = p.Type
 		}
 		if p.HasDefault {
-			value := text(p.Default)
+			value := hidden.Mask(text(p.Default))
 			shown.DefaultValue = &value
 		}
 		if len(p.Allowed) > 0 {
 			shown.ParameterConstraints = &allowedValues{}
 			for _, v := range p.Allowed {
-				shown.ParameterConstraints.AllowedValues = append(shown.ParameterConstraints.AllowedValues, text(v))
+				shown.ParameterConstraints.AllowedValues = append(shown.ParameterConstraints.AllowedValues, hidden.Mask(text(v)))
 			}
 		}
 		result.Parameters = append(result.Parameters, shown)
@@ -75,30 +77,29 @@ func (c *cfn) getTemplateSummary(r *call) (any, error) {
 	return result, nil
 }
 
-// summarized returns the source that a request names: that of a stack, or a template that it gives.
-func (c *cfn) summarized(r *call) (stack.Source, error) {
+// summarized returns the source that a request names: that of a stack, or a template that it gives. hidden
+// are the secrets in it that the caller must not see.
+func (c *cfn) summarized(r *call) (source stack.Source, hidden *stack.Secrets, err error) {
 	if r.params.String("StackName") == "" {
 		body, err := c.neededTemplate(r)
-		return stack.Source{Template: body}, err
+		return stack.Source{Template: body}, nil, err
 	}
 	if r.params.Given("TemplateBody") || r.params.Given("TemplateURL") {
-		return stack.Source{}, awsquery.Errorf(awsquery.ValidationError, "StackName cannot be specified together with TemplateBody or TemplateURL.")
+		return source, nil, awsquery.Errorf(awsquery.ValidationError, "StackName cannot be specified together with TemplateBody or TemplateURL.")
 	}
 	s, err := c.findLiving(r, "StackName")
 	if err != nil {
-		return stack.Source{}, err
+		return source, nil, err
 	}
 	if s.InReview() {
-		return stack.Source{}, noStack(r.params.String("StackName"))
+		return source, nil, noStack(r.params.String("StackName"))
 	}
-	source, err := c.Templates.Source(r.Context(), s)
-	if err != nil {
-		return source, err
+	if source, err = c.Templates.Source(r.Context(), s); err != nil {
+		return source, nil, err
 	}
 	source.Environment.Parameters = nil // their values are not shown
-	known, err := c.hiddenFrom(r, s)
-	if known != nil {
-		source.Template, source.Environment.ParameterDefaults = []byte(known.Mask(string(source.Template))), nil
+	if hidden, err = c.hiddenFrom(r, s); hidden != nil {
+		source.Environment.ParameterDefaults = nil
 	}
-	return source, err
+	return source, hidden, err
 }
