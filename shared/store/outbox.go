@@ -60,7 +60,8 @@ func (s *Store) consume(ctx context.Context, t tx, drafts []*draft) error {
 		DELETE FROM message WHERE id IN (SELECT id FROM done)`, ids)
 }
 
-// Postpone makes outbox messages due again after a pause from now.
+// Postpone makes outbox messages due again after a pause from now. The workers that began with them have
+// ended, so it sets their count back.
 func (s *Store) Postpone(ctx context.Context, messages []string, by time.Duration) error {
 	if len(messages) == 0 {
 		return nil
@@ -68,7 +69,7 @@ func (s *Store) Postpone(ctx context.Context, messages []string, by time.Duratio
 	return s.db.runOne(ctx, func(t querier) error {
 		_, err := t.exec(ctx,
 			`WITH late AS MATERIALIZED (SELECT id FROM message WHERE id IN {$1} ORDER BY id {lock})
-			UPDATE message SET next_at = {in $2} WHERE id IN (SELECT id FROM late)`, messages, by)
+			UPDATE message SET next_at = {in $2}, begun = 0 WHERE id IN (SELECT id FROM late)`, messages, by)
 		return err
 	})
 }

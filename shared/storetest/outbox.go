@@ -161,3 +161,22 @@ func testDeadline(t *testing.T, db Database) {
 	commit(t, s, stack.Change{Stack: &k, Consumed: []string{want[0].ID}})
 	none("without a deadline")
 }
+
+// testPostponedCount: a worker that postpones a message has ended with it.
+func testPostponedCount(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	m := stack.Message{ID: newID(), Topic: stack.CredentialRevoke, StackID: newID()}
+	commit(t, s, stack.Change{Messages: []stack.Message{m}})
+	if err := s.Postpone(background, []string{m.ID}, 0); err != nil {
+		t.Fatal(err)
+	}
+	same(t, len(due(s, 10)), 1) // delivered again
+	if err := s.BeginRedelivery(background, m.ID); err != nil {
+		t.Fatal(err)
+	}
+	same(t, must(s.Redelivered(background, []string{m.ID})), map[string]int{m.ID: 1})
+	if err := s.Postpone(background, []string{m.ID}, 0); err != nil {
+		t.Fatal(err)
+	}
+	same(t, must(s.Redelivered(background, []string{m.ID})), map[string]int{m.ID: 0})
+}

@@ -54,6 +54,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"a credential is replaced in place", testReplaceCredential},
 		{"progress tells what is left and what failed first", testProgress},
 		{"messages are delivered again until they are consumed", testRedelivery},
+		{"a message that is postponed counts no deaths", testPostponedCount},
 		{"a message is due at its own time", testMessageDue},
 		{"two who ask for what is due get different messages", testDueRace},
 		{"rows that are due are asked for by their wait key", testDueKeys},
