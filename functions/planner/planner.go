@@ -15,7 +15,7 @@ import (
 )
 
 // Topics are the topics of the messages that it is called with.
-var Topics = []stack.Topic{stack.StackRequested, stack.StackSettled, stack.SnapshotDelete, stack.CredentialRevoke, stack.SuspectSettled}
+var Topics = []stack.Topic{stack.StackRequested, stack.StackSettled, stack.SnapshotDelete, stack.CredentialRevoke, stack.SuspectSettled, stack.EventSink}
 
 // A Worker handles messages, and returns the IDs of those that must be delivered again.
 type Worker interface {

@@ -29,7 +29,7 @@ func New(n commit.Needs) *Engine {
 	s := n.Store
 	base := commit.NewBase(n)
 	runtime := live.New(source.NewReader(builtin.New(base, s), s), s, s)
-	plans := planner.New(runtime, planner.Stores{Stacks: s, Rows: s, Snapshots: s, Messages: s})
+	plans := planner.New(runtime, planner.Stores{Stacks: s, Rows: s, Snapshots: s, Messages: s, Events: s})
 	requests := request.New(runtime, plans, request.Stores{Stacks: s, Rows: s, Snapshots: s, Exports: s, Signals: s, Software: s})
 	previews := preview.New(runtime, requests, s)
 	return &Engine{

@@ -12,6 +12,7 @@ const (
 	SnapshotDelete   Topic = "snapshot.gone"   // delete the copies of the snapshot whose ID is the message's ResourceID
 	CredentialRevoke Topic = "credential.gone" // revoke the retired credential whose ID is the message's ResourceID
 	SuspectSettled   Topic = "suspect.settled" // revoke the credential of a deleted stack that has no suspects any more
+	EventSink        Topic = "event.sink"      // send the events of a stack that are not yet sent to its sinks
 	ResourceStep     Topic = "resource.step"   // go on with the resource's node
 	ResourceDue      Topic = "resource.due"    // go on with all resources of one wait key that are due
 )

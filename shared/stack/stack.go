@@ -36,6 +36,7 @@ type Stack struct {
 	DisableRollback bool
 	Tags            []string
 	Options         *Options // nil for most
+	Sinks           []Sink   // of a root stack: the queues that get its events; nil for most
 
 	Generation int64     // rises with every new plan; work of an older plan is void
 	Deadline   time.Time // when the action under way fails with a timeout; zero when none is under way

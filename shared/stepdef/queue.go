@@ -55,6 +55,11 @@ func DropQueue(t *Replay, r stack.Resource) (ok bool) {
 	return ok
 }
 
+// PostMessages returns the call that posts messages to a queue as the stack's owner.
+func PostMessages(queue string, messages []any) stack.Call {
+	return QueueCall("POST", queue, "/messages", "", map[string]any{"messages": messages})
+}
+
 // PostMetadata returns the call that sends the metadata of a server to its agent.
 func PostMetadata(queue, userOf, metadata string) stack.Call {
 	var body any

@@ -172,7 +172,7 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 		s.lockSignals,                                                                                               // locks
 		s.lockStacks, s.lockAndCheckResources, s.insertStacks, s.replaceCredentials, s.writeSoftware, s.writeTrades, // these refuse; all others only write
 		s.wakeWaiting,
-		s.updateStacks, s.writeRetains, s.writeRetained, s.updateResources, s.insertRows, s.insertSuspects, s.writeGuards, s.writePolicies, s.writeSnapshots, s.writeChangeSets, s.dropCredentials,
+		s.updateStacks, s.writeRetains, s.writeRetained, s.updateResources, s.insertRows, s.addUnsent, s.insertSuspects, s.writeGuards, s.writePolicies, s.writeSnapshots, s.writeChangeSets, s.dropCredentials,
 		s.writePlans, s.finishNodes,
 		s.consume, s.writeMessages,
 		s.growTrees,

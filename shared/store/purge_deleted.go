@@ -7,13 +7,14 @@ import (
 
 // PurgeDeleted removes up to limit stacks that were deleted longer ago than keep, with all their
 // rows. It returns how many it removed, and whether there are more. It removes a nested stack
-// before its parent. It keeps a stack that has suspects or snapshots, or that is still the object
+// before its parent. It keeps a stack that has suspects, unsent events or snapshots, or that is still the object
 // of a resource of its parent.
 func (s *Store) PurgeDeleted(ctx context.Context, keep time.Duration, limit int) (removed int, more bool, err error) {
 	ids, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM stack
 		WHERE deleted <= {in $1}
 		AND NOT EXISTS (SELECT 1 FROM stack below WHERE below.parent = stack.id AND below.parent <> '')
 		AND NOT EXISTS (SELECT 1 FROM resource WHERE resource.suspect_of = stack.id AND resource.suspect_of <> '')
+		AND NOT EXISTS (SELECT 1 FROM message WHERE message.topic = 'event.sink' AND message.stack_id = stack.id)
 		AND NOT EXISTS (SELECT 1 FROM snapshot WHERE snapshot.stack_id = stack.id)
 		AND NOT EXISTS (SELECT 1 FROM resource WHERE resource.id = stack.parent_row AND resource.physical_id = stack.id)
 		ORDER BY deleted, id LIMIT $2`, -keep, limit)

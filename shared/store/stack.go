@@ -22,7 +22,7 @@ var stackTable = &table{name: "stack", columns: []column{
 	{"timeout_mins", integer}, {"disable_rollback", boolean}, {"tags", list},
 	{"generation", integer}, {"deadline", instant}, {"created", instant}, {"updated", instant}, {"deleted", instant},
 	{"version", integer},
-	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer}, {"cause", text}, {"options", text}, {"failure", text}, {"undone", boolean},
+	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer}, {"cause", text}, {"options", text}, {"failure", text}, {"undone", boolean}, {"sinks", text},
 	{"settle_at", instant}, // the store's own column, last
 }}
 
@@ -56,19 +56,27 @@ func (s *Store) stackRow(k stack.Stack) ([]any, error) {
 		}
 		options = clean(string(text))
 	}
+	sinks := ""
+	if len(k.Sinks) > 0 {
+		text, err := json.Marshal(k.Sinks)
+		if err != nil {
+			return nil, err
+		}
+		sinks = string(text)
+	}
 	return []any{
 		k.ID, k.Name, k.Project, k.Owner, k.OwnerID, k.Region, k.Parent,
 		string(k.Action), string(k.Status), k.Reason, k.Description,
 		k.SourceID, k.PreviousID, k.CredentialID, k.UserProject,
 		int64(k.TimeoutMins), k.DisableRollback, string(encoded),
 		k.Generation, k.Deadline, k.Created, k.Updated, k.Deleted,
-		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth), int64(k.Size), string(k.Cause), options, failure, k.Undone,
+		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth), int64(k.Size), string(k.Cause), options, failure, k.Undone, sinks,
 	}, nil
 }
 
 func scanStack(r rows) (k stack.Stack, err error) {
 	var tags []byte
-	var options string
+	var options, sinks string
 	var cause, failure *string // null in the rows of an older release
 	err = r.Scan(
 		&k.ID, &k.Name, &k.Project, &k.Owner, &k.OwnerID, &k.Region, &k.Parent,
@@ -76,8 +84,11 @@ func scanStack(r rows) (k stack.Stack, err error) {
 		&k.SourceID, &k.PreviousID, &k.CredentialID, &k.UserProject,
 		&k.TimeoutMins, &k.DisableRollback, &tags,
 		&k.Generation, moment{&k.Deadline}, moment{&k.Created}, moment{&k.Updated}, moment{&k.Deleted},
-		&k.Version, &k.ParentRow, &k.Root, &k.Depth, &k.Size, &cause, &options, &failure, &k.Undone,
+		&k.Version, &k.ParentRow, &k.Root, &k.Depth, &k.Size, &cause, &options, &failure, &k.Undone, &sinks,
 	)
+	if err == nil && sinks != "" {
+		err = json.Unmarshal([]byte(sinks), &k.Sinks)
+	}
 	if cause != nil {
 		k.Cause = stack.Cause(*cause)
 	} else if err == nil {

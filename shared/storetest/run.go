@@ -90,6 +90,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"an import and the end of its export are not done both", testTradeRace},
 		{"snapshots come back as they were written, to their stack", testSnapshots},
 		{"the objects of a tree are kept", testRetain},
+		{"events of a tree with sinks get messages", testSinks},
 		{"suspects are in no stack, and are written once", testSuspects},
 		{"stacks that were deleted long ago are purged", testPurgeDeleted},
 		{"rows that may be about to have an object are found", testRivals},

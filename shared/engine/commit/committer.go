@@ -57,7 +57,7 @@ func (c *committer) Commit(ctx context.Context, change stack.Change) stack.Resul
 	if err := c.Mask(ctx, &change); err != nil {
 		return stack.Result{Err: err}
 	}
-	p := pending{cutToBounds(change), time.Now(), make(chan stack.Result, 1)}
+	p := pending{withSinks(cutToBounds(change)), time.Now(), make(chan stack.Result, 1)}
 	c.mu.Lock()
 	c.waiting = append(c.waiting, p)
 	if len(c.lanes) < mostLanes && c.allSlow() {

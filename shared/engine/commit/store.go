@@ -19,6 +19,7 @@ type Store interface {
 	PolicyStore
 	ExportStore
 	SnapshotStore
+	SinkStore
 	RowStore
 	ObjectStore
 	SignalStore
@@ -116,6 +117,16 @@ type UpkeepStore interface {
 
 	// ForgetRetained forgets, after a day, the claims of objects that were left on purpose.
 	ForgetRetained(ctx context.Context) error
+}
+
+// A SinkStore reads the events that are not yet sent to sinks.
+type SinkStore interface {
+	// Unsent returns events of a stack whose messages to a queue are in the outbox, the oldest
+	// first. With an empty queue it returns those whose messages name no queue.
+	Unsent(ctx context.Context, stackID, queue string, limit int) ([]stack.Event, error)
+
+	// CountUnsent returns how many messages about events of a tree are in the outbox.
+	CountUnsent(ctx context.Context, root string) (int, error)
 }
 
 // A KeyStore finds the resources that hold access keys of Hearth's own.

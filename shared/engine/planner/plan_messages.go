@@ -108,6 +108,8 @@ func (e *Planner) planTopic(ctx context.Context, m stack.Message) error {
 		return e.revokeRetired(ctx, m)
 	case stack.SuspectSettled:
 		return e.revokeDeleted(ctx, m)
+	case stack.EventSink:
+		return e.sendEvents(ctx, m)
 	}
 	return e.Consume(ctx, m)
 }

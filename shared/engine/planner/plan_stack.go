@@ -151,6 +151,9 @@ func (e *Planner) describe(ctx context.Context, s *stack.Stack) error {
 		return err
 	}
 	s.Description, s.Size = src.Template.Description, len(src.Template.Resources)
+	if s.Parent == "" {
+		s.Sinks = src.Sinks
+	}
 	if s.Action == stack.Rollback && src.Tags != nil {
 		s.Tags = *src.Tags
 	}

@@ -40,9 +40,9 @@ func (e *Planner) revokeCredential(ctx context.Context, s stack.Stack) (revoked 
 	return c.ID, nil
 }
 
-// revokeDeleted revokes the credential of a deleted stack when it has no suspects left. The
-// message comes after the commit of the stack's or a suspect's end. When two end at once, the
-// later message sees both.
+// revokeDeleted revokes the credential of a deleted stack when it has no suspects and no unsent
+// events left. The message comes after the commit of the end of the stack, of a suspect, or of the
+// sending. When two end at once, the later message sees both.
 func (e *Planner) revokeDeleted(ctx context.Context, m stack.Message) error {
 	s, err := e.Store.Stacks.Stack(ctx, m.StackID)
 	if err == nil && s.Root != "" {
@@ -55,8 +55,12 @@ func (e *Planner) revokeDeleted(ctx context.Context, m stack.Message) error {
 	if err != nil {
 		return err
 	}
+	unsent, err := e.Store.Events.CountUnsent(ctx, s.ID)
+	if err != nil {
+		return err
+	}
 	change := stack.Change{Consumed: commit.MessageIDs(m)}
-	if suspects == 0 && !s.Deleted.IsZero() {
+	if suspects == 0 && unsent == 0 && !s.Deleted.IsZero() {
 		if change.DropCredential, err = e.revokeCredential(ctx, s); err != nil {
 			return err
 		}

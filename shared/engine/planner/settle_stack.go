@@ -189,8 +189,8 @@ func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, se
 		if err != nil {
 			return err
 		}
-		if suspects > 0 {
-			// The search for them needs the credential. The last suspect may end before this commit.
+		if suspects > 0 || len(next.Sinks) > 0 {
+			// The search for them, and the last events, need the credential. The last suspect may end before this commit.
 			change.Messages = append(change.Messages, stack.Message{Topic: stack.SuspectSettled, StackID: next.ID})
 		} else if change.DropCredential, err = e.revokeCredential(ctx, next); err != nil { // before the commit, because no message comes after it
 			return err

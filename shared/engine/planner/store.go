@@ -13,6 +13,7 @@ type Stores struct {
 	Rows      RowStore
 	Snapshots SnapshotStore
 	Messages  MessageStore
+	Events    EventStore
 }
 
 // A StackStore reads stacks, and how far their actions are.
@@ -25,6 +26,12 @@ type StackStore interface {
 	Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error)
 	HasTrade(ctx context.Context, stackID string) (bool, error)
 	CountSuspects(ctx context.Context, root string) (int, error)
+}
+
+// An EventStore reads the events that are not yet sent to sinks.
+type EventStore interface {
+	Unsent(ctx context.Context, stackID, queue string, limit int) ([]stack.Event, error)
+	CountUnsent(ctx context.Context, root string) (int, error)
 }
 
 // A RowStore reads the rows of a stack.

@@ -29,7 +29,7 @@ func (e *Planner) failAction(ctx context.Context, m stack.Message, deaths int) e
 	if err != nil {
 		return err
 	}
-	if m.Topic == stack.SnapshotDelete || s.Status != stack.InProgress || s.Generation != m.Generation {
+	if m.Topic == stack.SnapshotDelete || m.Topic == stack.EventSink || s.Status != stack.InProgress || s.Generation != m.Generation {
 		return e.Consume(ctx, m)
 	}
 	why := stack.Failure{Class: stack.WorkerDied, Text: commit.WorkersDiedReason(deaths)}

@@ -6,6 +6,7 @@ import (
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
 	"hearth/shared/nested"
+	"hearth/shared/stack"
 )
 
 // MarkUsed sets Shown: the resources whose attributes the template uses.
@@ -37,6 +38,7 @@ type Source struct {
 	Parameters hot.Parameters
 	Files      map[string]string
 	Tags       *[]string       // the stack's tags; nil when the source does not keep them
+	Sinks      []stack.Sink    // the environment's
 	Stack      *nested.Stack   // has the types of its resources
 	Below      []nested.Child  // nested stacks; set only when a creation or update is checked
 	Shown      map[string]bool // resources whose attributes other resources use

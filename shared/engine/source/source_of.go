@@ -39,7 +39,7 @@ func (e *Reader) readSource(ctx context.Context, s stack.Stack, id string) (*Sou
 	if err != nil {
 		return nil, err
 	}
-	parsed.Tags = src.Tags
+	parsed.Tags, parsed.Sinks = src.Tags, src.Environment.Sinks()
 	e.Sources.Put(id, parsed)
 	return parsed, nil
 }
