@@ -58,6 +58,8 @@ func testUndoneBefore(t *testing.T, db Database) {
 	db.sql(t, "ALTER TABLE stack DROP COLUMN undone")
 	db.sql(t, "ALTER TABLE event DROP COLUMN undoes_creation")
 	db.sql(t, "ALTER TABLE event DROP COLUMN retained")
+	db.sql(t, "ALTER TABLE stack DROP COLUMN sinks")
+	db.sql(t, "DROP INDEX message_sink")
 	db.sql(t, "DELETE FROM schema_version WHERE version > 25")
 	s = db.Open(t, store.Options{})
 	for id, want := range undone {

@@ -97,6 +97,8 @@ func testTreeBefore(t *testing.T, db Database) {
 	db.sql(t, "ALTER TABLE stack DROP COLUMN undone")
 	db.sql(t, "ALTER TABLE event DROP COLUMN undoes_creation")
 	db.sql(t, "ALTER TABLE event DROP COLUMN retained")
+	db.sql(t, "ALTER TABLE stack DROP COLUMN sinks")
+	db.sql(t, "DROP INDEX message_sink")
 	db.sql(t, "ALTER TABLE resource DROP COLUMN failure")
 	db.sql(t, "DROP INDEX stack_deleted")
 	db.sql(t, "DROP INDEX resource_suspect")
