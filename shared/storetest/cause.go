@@ -55,12 +55,7 @@ func testUndoneBefore(t *testing.T, db Database) {
 	} {
 		undone[k.ID] = false
 	}
-	db.sql(t, "ALTER TABLE stack DROP COLUMN undone")
-	db.sql(t, "ALTER TABLE event DROP COLUMN undoes_creation")
-	db.sql(t, "ALTER TABLE event DROP COLUMN retained")
-	db.sql(t, "ALTER TABLE stack DROP COLUMN sinks")
-	db.sql(t, "DROP INDEX message_sink")
-	db.sql(t, "DELETE FROM schema_version WHERE version > 25")
+	makeOlder(t, db, 25)
 	s = db.Open(t, store.Options{})
 	for id, want := range undone {
 		if k := must(s.Stack(background, id)); k.Undone != want || k.Cause == "creation" {
