@@ -1,7 +1,6 @@
 package cfn
 
 import (
-	"net/url"
 	"strings"
 
 	"hearth/shared/access"
@@ -11,7 +10,7 @@ import (
 
 // arn returns the ID of a stack as AWS's clients see it: Heat's ARN, which has AWS's form.
 func arn(s stack.Stack) string {
-	return "arn:openstack:heat::" + s.Project + ":stacks/" + url.PathEscape(s.Name) + "/" + s.ID
+	return stack.ARN(s.Project, s.Name, s.ID)
 }
 
 // find returns the stack that a parameter names by its name, its ID or its ARN. An ID finds a

@@ -108,7 +108,7 @@ func (c *cfn) postSignal(r *web.Request) (web.Reply, error) {
 // and curl that of a form.
 func (c *cfn) signal(r *web.Request) error {
 	h, _ := holderOf(r.Context())
-	if r.Vars["arn"] != "arn:openstack:heat::"+h.Stack.Project+":stacks" || r.Vars["id"] != h.Stack.ID || r.Vars["resource"] != h.Resource.Name {
+	if r.Vars["arn"]+"/" != stack.ARNPrefix(h.Stack.Project) || r.Vars["id"] != h.Stack.ID || r.Vars["resource"] != h.Resource.Name {
 		return awsquery.Errorf(awsquery.AccessDenied, "The key of this signature is for another resource.")
 	}
 	r.Header.Set("Content-Type", "application/json")

@@ -3,9 +3,10 @@ package hot
 import (
 	"cmp"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
+
+	"hearth/shared/stack"
 )
 
 // Pseudo are the parameters that every template has.
@@ -51,7 +52,7 @@ func (p Pseudo) arn() string {
 	if p.StackName == "" {
 		return "None"
 	}
-	return "arn:openstack:heat::" + url.PathEscape(p.ProjectID) + ":stacks/" + url.PathEscape(p.StackName) + "/" + cmp.Or(p.StackID, "None")
+	return stack.ARN(p.ProjectID, p.StackName, cmp.Or(p.StackID, "None"))
 }
 
 // IsPseudo reports whether templates of this form have a parameter of that name without declaring

@@ -66,7 +66,7 @@ func (e *Services) invoke(ctx context.Context, stackID, id string, body map[stri
 	event, _ := body["event"].(map[string]any)
 	address, _ := body["address"].(string)
 	name, _ := event["LogicalResourceId"].(string)
-	sent := map[string]any{"StackId": "arn:openstack:heat::" + s.Project + ":stacks/" + s.Name + "/" + s.ID, "RequestId": id, "ResponseURL": e.ResponseURL(s.ID, name, id)}
+	sent := map[string]any{"StackId": stack.ARN(s.Project, s.Name, s.ID), "RequestId": id, "ResponseURL": e.ResponseURL(s.ID, name, id)}
 	for key, v := range event {
 		sent[key] = v
 	}

@@ -3,7 +3,6 @@ package live
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"hearth/shared/stack"
@@ -66,7 +65,7 @@ func referenceOfStack(project string, r stack.Resource) any {
 	if v := r.Attributes[stackIDOutput]; v != nil && r.Template != "" {
 		return v
 	}
-	return "arn:openstack:heat::" + project + ":stacks/" + url.PathEscape(r.PhysicalName) + "/" + r.PhysicalID
+	return stack.ARN(project, r.PhysicalName, r.PhysicalID)
 }
 
 // outputPrefix begins the attributes of an OS::Heat::Stack or AWS::CloudFormation::Stack, each of
