@@ -9,30 +9,37 @@ import (
 	"hearth/shared/storetest"
 )
 
-// TestStackPolicyInHeatsAPI: Heat's API refuses what a policy that AWS's API has set does not allow.
-func TestStackPolicyInHeatsAPI(t *testing.T) {
-	t.Parallel()
-	n := newLocalHearth(t, storetest.SQLite(t))
+// ruled creates a stack through Heat's API, and returns its path below the project.
+func (n *localHearth) ruled(t *testing.T) string {
+	t.Helper()
 	code, said := n.call("POST", n.api+n.member.project+"/stacks", n.member.token, map[string]any{"stack_name": "ruled", "template": awsRuled})
 	if code != http.StatusCreated {
 		t.Fatal(code, said)
 	}
 	path := "/stacks/ruled/" + find(said, "stack", "id")
 	n.becomes(path, "CREATE_COMPLETE")
+	return path
+}
+
+// TestStackPolicyInHeatsAPI: Heat's API refuses what a policy that AWS's API has set does not allow.
+func TestStackPolicyInHeatsAPI(t *testing.T) {
+	t.Parallel()
+	n := newLocalHearth(t, storetest.SQLite(t))
+	path := n.ruled(t)
 	if status, _, body := n.ask(n.member.token, "SetStackPolicy", with("StackName", "ruled", "StackPolicyBody", awsClosedPolicy)); status != http.StatusOK {
 		t.Fatal(status, string(body))
 	}
 	rename := func(name string) (int, string) {
 		return n.call("PATCH", n.api+n.member.project+path, n.member.token, map[string]any{"parameters": map[string]any{"Name": name}})
 	}
-	if code, said = rename("two"); code != http.StatusForbidden || !strings.Contains(said, "No statement allows [Update:Modify] for resource [LogicalResourceId/Net]") {
+	if code, said := rename("two"); code != http.StatusForbidden || !strings.Contains(said, "No statement allows [Update:Modify] for resource [LogicalResourceId/Net]") {
 		t.Errorf("a change that the policy does not allow: %d %s", code, said)
 	}
 	n.becomes(path, "CREATE_COMPLETE")
 	if status, _, body := n.ask(n.member.token, "SetStackPolicy", with("StackName", "ruled", "StackPolicyBody", awsOpenPolicy)); status != http.StatusOK {
 		t.Fatal(status, string(body))
 	}
-	if code, said = rename("two"); code != http.StatusAccepted {
+	if code, said := rename("two"); code != http.StatusAccepted {
 		t.Errorf("a change that the policy allows: %d %s", code, said)
 	}
 	n.becomes(path, "UPDATE_COMPLETE")
@@ -43,12 +50,7 @@ func TestStackPolicyInHeatsAPI(t *testing.T) {
 func TestUnknownParametersOfUpdates(t *testing.T) {
 	t.Parallel()
 	n := newLocalHearth(t, storetest.SQLite(t))
-	code, said := n.call("POST", n.api+n.member.project+"/stacks", n.member.token, map[string]any{"stack_name": "ruled", "template": awsRuled})
-	if code != http.StatusCreated {
-		t.Fatal(code, said)
-	}
-	path := "/stacks/ruled/" + find(said, "stack", "id")
-	n.becomes(path, "CREATE_COMPLETE")
+	path := n.ruled(t)
 	unknown := with("StackName", "ruled", "UsePreviousTemplate", "true", "Parameters.member.1.ParameterKey", "Nane", "Parameters.member.1.ParameterValue", "two")
 	for action, more := range map[string][]string{"UpdateStack": nil, "CreateChangeSet": {"ChangeSetName", "typo"}} {
 		params := maps.Clone(unknown)
@@ -59,7 +61,7 @@ func TestUnknownParametersOfUpdates(t *testing.T) {
 			t.Errorf("%s: %d %s", action, status, body)
 		}
 	}
-	code, said = n.call("PATCH", n.api+n.member.project+path, n.member.token, map[string]any{"parameters": map[string]any{"Nane": "two"}})
+	code, said := n.call("PATCH", n.api+n.member.project+path, n.member.token, map[string]any{"parameters": map[string]any{"Nane": "two"}})
 	if code != http.StatusAccepted {
 		t.Errorf("Heat's API: %d %s", code, said)
 	}
