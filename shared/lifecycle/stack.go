@@ -39,10 +39,10 @@ type Settle struct {
 // A Decision is what must follow after a stack's new state.
 type Decision struct {
 	Plan  bool   // make a plan for the new action, or again for the action under way
-	Marks []Mark // the states that the stack went finished, for the history; none when nothing changed
+	Marks []Mark // the states that the stack went through, for the history; none when nothing changed
 }
 
-// A Mark is a state that a stack went finished.
+// A Mark is a state that a stack went through.
 type Mark struct {
 	Action stack.Action
 	Status stack.Status
