@@ -70,7 +70,9 @@ func (l *Limit) wait(ctx context.Context, t *Ticket) bool {
 	l.mu.Unlock()
 	select {
 	case <-t.admitted:
-		return true
+		if ctx.Err() == nil {
+			return true
+		}
 	case <-ctx.Done():
 	}
 	l.mu.Lock()
@@ -80,7 +82,7 @@ func (l *Limit) wait(ctx context.Context, t *Ticket) bool {
 		l.forget(t.caller)
 	}
 	l.mu.Unlock()
-	if i < 0 { // the places came after all
+	if i < 0 { // the places came all the same
 		l.Release(t)
 	}
 	return false

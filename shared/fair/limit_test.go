@@ -169,3 +169,19 @@ func TestSparePlace(t *testing.T) {
 		t.Errorf("something is left: %+v", l)
 	}
 }
+
+// A caller that has gone gets no place, though there are free ones.
+func TestNoPlaceForAnEndedContext(t *testing.T) {
+	t.Parallel()
+	l := NewLimit(8, Rules{Parts: 4})
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	for range 100 { // which of two ready channels is chosen is chance
+		if _, ok := l.Acquire(ctx, "gone", 1); ok {
+			t.Fatal("a caller that has gone has a place")
+		}
+	}
+	if n := l.Callers(); n != 0 || l.taken != 0 {
+		t.Errorf("%d callers have %d places", n, l.taken)
+	}
+}
